@@ -1,0 +1,166 @@
+"""Opens tables and runs SQL and kernels on them. The only file that names an engine.
+
+The embedded engine is DuckDB: in process, a file per study, spilling to disk beside it.
+"""
+
+from __future__ import annotations
+
+import itertools
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from antiphon.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    import pyarrow as pa
+
+    from antiphon.schema import Table
+
+
+
+class Engine:
+    """A DuckDB database, in memory or in a file. Use it as a context; it closes itself."""
+
+    def __init__(self, path: Path | None = None, *, memory: str = "2GB", threads: int = 2) -> None:
+        import duckdb  # noqa: TID253
+
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": memory,
+            "threads": threads,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "preserve_insertion_order": True,
+        }
+        try:
+            self._db = duckdb.connect(str(path) if path else ":memory:", config=config)
+        except duckdb.IOException as error:
+            raise StoreError(
+                "the study's store is in use by another run"
+                if "lock" in str(error).lower()
+                else "the study's store cannot be opened",
+                where=str(path),
+                got=str(error),
+                fix="wait for the other run, or give this one another --store",
+            ) from error
+        except duckdb.Error as error:
+            raise StoreError(
+                "the study's store cannot be opened",
+                where=str(path),
+                got=str(error),
+                fix="delete it: it is made again from the source files",
+            ) from error
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Write what is open and let the file go."""
+        self._db.close()
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> None:
+        """Run a statement for its effect."""
+        self._db.execute(sql, list(parameters))
+
+    def table(self, sql: str, parameters: Sequence[Any] = ()) -> pa.Table:
+        """The whole answer of a query."""
+        return self._db.execute(sql, list(parameters)).to_arrow_table()
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The whole answer of a query as tuples: for small answers."""
+        return self._db.execute(sql, list(parameters)).fetchall()
+
+    def value(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
+        """The first column of the first row of a query."""
+        row = self._db.execute(sql, list(parameters)).fetchone()
+        return row[0] if row else None
+
+    def batches(
+        self, sql: str, parameters: Sequence[Any] = (), *, rows: int = 65_536
+    ) -> Iterator[pa.RecordBatch]:
+        """The answer of a query as a stream, on a cursor of its own."""
+        cursor = self._db.cursor()
+        try:
+            yield from cursor.execute(sql, list(parameters)).to_arrow_reader(rows)
+        finally:
+            cursor.close()
+
+    def create(self, table: Table, *, more: str = "") -> None:
+        """Create the table if it is not there; `more` are further column definitions."""
+        columns = table.sql + (", " + more if more else "")
+        self.execute(f'CREATE TABLE IF NOT EXISTS "{table.name}" ({columns})')
+
+    def has(self, name: str) -> bool:
+        """Is there a table or view of that name?"""
+        sql = "SELECT count(*) FROM information_schema.tables WHERE table_name = ?"
+        return bool(self.value(sql, [name]))
+
+    def insert(self, name: str, data: pa.Table | pa.RecordBatch) -> None:
+        """Append rows, columns matched by name."""
+        self._db.register("__incoming", data)
+        try:
+            self._db.execute(f'INSERT INTO "{name}" BY NAME SELECT * FROM __incoming')
+        finally:
+            self._db.unregister("__incoming")
+
+    def register(self, name: str, data: pa.Table) -> None:
+        """Let SQL see an arrow table under a name, without copying it."""
+        self._db.register(name, data)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of what happens inside, or nothing."""
+        self._db.execute("BEGIN TRANSACTION")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def map_by_key(
+        self,
+        table: str,
+        columns: Sequence[str],
+        key: str,
+        kernel: Callable[[pa.Table], Iterable[pa.RecordBatch]],
+        *,
+        rows: int = 1_000_000,
+    ) -> Iterator[pa.RecordBatch]:
+        """Run a kernel over an ordered stream of tables that never split a key.
+
+        Each table holds about `rows` rows, more only where one key has more.
+        """
+        listing = ", ".join(f'"{c}"' for c in columns)
+        stream = self.batches(f'SELECT {listing} FROM "{table}" ORDER BY "{key}"', rows=65_536)
+        return itertools.chain.from_iterable(map(kernel, key_complete(stream, key, rows)))
+
+
+def key_complete(
+    batches: Iterable[pa.RecordBatch], key: str, rows: int
+) -> Iterator[pa.Table]:
+    """Regroup batches sorted by key into tables of about `rows` rows that never split a key."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    held: list[pa.RecordBatch] = []
+    count = 0
+    for batch in batches:
+        held.append(batch)
+        count += batch.num_rows
+        if count < rows:
+            continue
+        table = pa.Table.from_batches(held)
+        last = table.column(key)[-1]
+        start = pc.index(table.column(key), last).as_py()
+        if start > 0:
+            yield table.slice(0, start)
+            table = table.slice(start)
+        held, count = table.to_batches(), table.num_rows
+    if count:
+        yield pa.Table.from_batches(held)

@@ -1,0 +1,506 @@
+"""The vocabulary: every table and column once, with its type and its meaning.
+
+Files, the store, results, documentation and tests all take their columns from here. A column's
+type is one of the names in `TYPES`; an arrow type is made from it on demand, so that importing
+the vocabulary costs nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from antiphon.errors import SchemaError, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import pyarrow as pa
+
+TYPES = {
+    "string": "VARCHAR",
+    "string[]": "VARCHAR[]",
+    "json": "VARCHAR",
+    "int": "BIGINT",
+    "float": "DOUBLE",
+    "bool": "BOOLEAN",
+    "time": "TIMESTAMP",
+    "date": "DATE",
+}
+PRECISIONS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
+TIME_SOURCES = ("declared", "observed", "published", "captured")
+KINDS = (
+    "ministry",
+    "embassy",
+    "diplomat",
+    "official",
+    "state_media",
+    "news_agency",
+    "independent_media",
+    "suspected_troll",
+    "public",
+)
+AUDIENCES = ("home", "foreign")
+CONTACT_KINDS = ("agreement", "forum", "consultation", "visit", "subcommittee", "other")
+SCOPES = ("home", "foreign", "both", "unknown")
+MECHANISMS = (
+    "own",
+    "internal",
+    "common_source",
+    "exchange",
+    "borrowing",
+    "coordinated_release",
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, its type (a key of `TYPES`), its meaning, its known values."""
+
+    name: str
+    type: str
+    meaning: str
+    required: bool = False
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: its name, what a row is, its columns in order."""
+
+    name: str
+    row: str
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns, in order."""
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The columns without which a row cannot be taken."""
+        return tuple(column.name for column in self.columns if column.required)
+
+    def __getitem__(self, name: str) -> Column:
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise SchemaError(
+            f"unknown column {name!r}",
+            where=f"table {self.name}",
+            expected=nearest(name, self.names),
+        )
+
+    @property
+    def arrow(self) -> pa.Schema:
+        """The arrow schema. Times are UTC in microseconds, without a zone in the type."""
+        import pyarrow as pa
+
+        types: dict[str, Any] = {
+            "string": pa.string(),
+            "string[]": pa.list_(pa.string()),
+            "json": pa.string(),
+            "int": pa.int64(),
+            "float": pa.float64(),
+            "bool": pa.bool_(),
+            "time": pa.timestamp("us"),
+            "date": pa.date32(),
+        }
+        return pa.schema([pa.field(c.name, types[c.type]) for c in self.columns])
+
+    @property
+    def sql(self) -> str:
+        """The column list of a CREATE TABLE."""
+        return ", ".join(f'"{c.name}" {TYPES[c.type]}' for c in self.columns)
+
+    def validate(self, data: pa.Table) -> pa.Table:
+        """Return the data with exactly this table's columns in order, or say what is amiss."""
+        expected = self.arrow
+        missing = [n for n in expected.names if n not in data.column_names]
+        unknown = [n for n in data.column_names if n not in expected.names]
+        if missing or unknown:
+            raise SchemaError(
+                f"table {self.name} has other columns than it should",
+                got={"missing": missing, "unknown": unknown},
+                expected=", ".join(expected.names),
+            )
+        data = data.select(expected.names)
+        for field in expected:
+            got = data.schema.field(field.name).type
+            if got != field.type:
+                raise SchemaError(
+                    f"column {field.name} has the wrong type",
+                    where=f"table {self.name}",
+                    got=str(got),
+                    expected=str(field.type),
+                )
+        return data.cast(expected)
+
+    def empty(self) -> pa.Table:
+        """A table of no rows."""
+        return self.arrow.empty_table()
+
+
+@dataclass(frozen=True)
+class Blocs:
+    """Whom the study compares, and the outsiders beside them."""
+
+    compare: tuple[str, ...]
+    reference: tuple[str, ...] = ()
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Compared blocs first, then the reference ones."""
+        return self.compare + self.reference
+
+    @property
+    def directions(self) -> tuple[tuple[str, str], ...]:
+        """Every ordered pair (who repeats, who was repeated) of compared blocs."""
+        return tuple((a, b) for a in self.compare for b in self.compare if a != b)
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Every unordered pair of compared blocs, in the study's order."""
+        return tuple(
+            (a, b) for i, a in enumerate(self.compare) for b in self.compare[i + 1 :]
+        )
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number that a measure reports and that a claim may be about."""
+
+    name: str
+    unit: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A question put to the posts, the columns it reads, the tables it writes.
+
+    `compute(engine, blocs, settings, progress)` reads `engine`'s tables of `reads` and returns the
+    tables of `writes` by name, rows sorted. `settings` is a frozen dataclass whose fields are the
+    keys of the study file's table of the same name as the measure.
+    """
+
+    name: str
+    question: str
+    reads: Mapping[str, tuple[str, ...]]
+    writes: tuple[Table, ...]
+    settings: type
+    compute: Callable[..., Mapping[str, pa.Table]]
+    quantities: tuple[Quantity, ...] = ()
+
+
+def C(name: str, type: str, meaning: str, *values: str) -> Column:  # noqa: A002, N802
+    """A column that may be empty."""
+    return Column(name, type, meaning, values=values)
+
+
+def R(name: str, type: str, meaning: str, *values: str) -> Column:  # noqa: A002, N802
+    """A column that a row cannot do without."""
+    return Column(name, type, meaning, required=True, values=values)
+
+
+POSTS = Table(
+    "posts",
+    "a post or article; its identity is (platform, post_id)",
+    (
+        R("post_id", "string", "the platform's identifier of the post"),
+        C("platform", "string", "where it was published: twitter, telegram, web; '' when unknown"),
+        R("account_id", "string", "who published it, as in the table of accounts"),
+        R("created_at", "time", "when it was published, UTC"),
+        C("time_precision", "string", "how exact that time is", *PRECISIONS),
+        C("time_source", "string", "where that time comes from", *TIME_SOURCES),
+        R("text", "string", "what it says, as published"),
+        C("title", "string", "its headline"),
+        C("lang", "string", "its language, ISO 639-1"),
+        C("url", "string", "its address"),
+        C("urls", "string[]", "the addresses it links to"),
+        C("hashtags", "string[]", "its hashtags, without the sign"),
+        C("mentions", "string[]", "the handles it mentions, without the sign"),
+        C("repost_of", "string", "the post it reposts unchanged"),
+        C("reply_to", "string", "the post it answers"),
+        C("quote_of", "string", "the post it quotes"),
+        C("media_hashes", "string[]", "hashes of its pictures and films"),
+        C("collection_id", "string", "the query or feed it was collected by"),
+        C("raw_ref", "string", "file and row it was read from"),
+        C("extra", "json", "every other column of the export"),
+    ),
+)
+ACCOUNTS = Table(
+    "accounts",
+    "an account or outlet; its identity is (platform, account_id)",
+    (
+        R("account_id", "string", "the platform's identifier of the account"),
+        C("platform", "string", "where it publishes; '' means any platform"),
+        C("handle", "string", "its handle, without the sign"),
+        C("name", "string", "its displayed name"),
+        R("bloc", "string", "the bloc the analyst puts it in"),
+        C("kind", "string", "what sort of actor it is", *KINDS),
+        C("outlet", "string", "the outlet or institution it belongs to"),
+        C("domain", "string", "its site, such as example.org"),
+        C("country", "string", "its country"),
+        C("language", "string", "the language it publishes in"),
+        C("audience", "string", "whom it addresses", *AUDIENCES),
+        C("created_at", "time", "when it was opened, UTC"),
+        C("followers", "int", "its followers when collected"),
+        C("public_role", "bool", "an institution or a person in a public role, who may be named"),
+    ),
+)
+CONTACTS = Table(
+    "contacts",
+    "a dated contact between parties",
+    (
+        R("contact_id", "string", "the analyst's identifier"),
+        R("date", "date", "when it took place"),
+        R("kind", "string", "what sort of contact", *CONTACT_KINDS),
+        R("parties", "string[]", "who took part"),
+        R("title", "string", "what it was"),
+        C("scope", "string", "whose audience it concerns", *SCOPES),
+        C("source_url", "string", "where that is reported"),
+    ),
+)
+FILES = Table(
+    "files",
+    "a file of posts that was read",
+    (
+        C("file", "string", "the file, relative to the study"),
+        C("source", "int", "the number of its [[source]] table, from 1"),
+        C("sha256", "string", "hash of its bytes"),
+        C("bytes", "int", "its size"),
+        C("rows", "int", "rows found; taken + left_out + rejected"),
+        C("taken", "int", "rows taken as posts, repeats included"),
+        C("left_out", "int", "rows that the source's where, since or until leave out"),
+        C("rejected", "int", "rows that could not be taken"),
+    ),
+)
+REJECTED = Table(
+    "rejected",
+    "a row that could not be taken",
+    (
+        C("file", "string", "the file, relative to the study"),
+        C("row", "int", "its row, from 1; the line for text formats; 0 for the whole file"),
+        C("column", "string", "the column at fault; '' for the whole row"),
+        C("reason", "string", "what is wrong, one of a fixed list"),
+        C("got", "string", "the beginning of what was found"),
+    ),
+)
+REVISIONS = Table(
+    "revisions",
+    "a version of a post that a later row replaced by another text",
+    (
+        C("platform", "string", "where the post was published"),
+        C("post_id", "string", "the post"),
+        C("raw_ref", "string", "file and row of the replaced version"),
+        C("replaced_by", "string", "file and row of the version that stands"),
+        C("text", "string", "the replaced text"),
+    ),
+)
+VOLUMES = Table(
+    "volumes",
+    "a bloc on a day (UTC)",
+    (
+        C("bloc", "string", "the bloc"),
+        C("day", "date", "the day"),
+        C("posts", "int", "posts published"),
+        C("accounts", "int", "accounts that published"),
+    ),
+)
+COVERAGE = Table(
+    "coverage",
+    "a bloc, and what the data hold of it",
+    (
+        C("bloc", "string", "the bloc; '' for accounts that no bloc claims"),
+        C("role", "string", "compare, reference or none"),
+        C("accounts", "int", "accounts with at least one post"),
+        C("posts", "int", "posts"),
+        C("first", "time", "earliest post"),
+        C("last", "time", "latest post"),
+        C("to_second", "int", "posts dated to the second"),
+        C("to_minute", "int", "posts dated to the minute"),
+        C("to_hour", "int", "posts dated to the hour"),
+        C("to_day", "int", "posts dated to the day"),
+        C("on_the_minute", "int", "posts dated to the second whose seconds are zero"),
+        C("reposts", "int", "native reposts"),
+    ),
+)
+GAPS = Table(
+    "gaps",
+    "a stretch of days in which a bloc that posts regularly has no post",
+    (
+        C("bloc", "string", "the bloc"),
+        C("first_day", "date", "first day without a post"),
+        C("last_day", "date", "last day without a post"),
+        C("days", "int", "days without a post"),
+        C("expected", "float", "posts that the bloc's median day would have given"),
+    ),
+)
+PASSAGES = Table(
+    "passages",
+    "a passage that two posts of different accounts share; a is the earlier in order",
+    (
+        C("passage_id", "int", "number of the row, from 0"),
+        *(
+            column
+            for side in "ab"
+            for column in (
+                C(f"platform_{side}", "string", f"platform of post {side}"),
+                C(f"post_id_{side}", "string", f"post {side}"),
+                C(f"account_id_{side}", "string", f"account of post {side}"),
+                C(f"bloc_{side}", "string", f"bloc of post {side}"),
+                C(f"created_at_{side}", "time", f"time of post {side}"),
+                C(f"start_{side}", "int", f"first character of the passage in the text of {side}"),
+                C(f"end_{side}", "int", f"character after the passage in the text of {side}"),
+                C(f"words_{side}", "int", f"words of the passage in {side}"),
+                C(f"coverage_{side}", "float", f"share of {side}'s words inside the passage"),
+            )
+        ),
+        C("words_matched", "int", "words that both sides have, in order"),
+        C("edited", "float", "share of the longer side's words that do not match, 0 to 1"),
+        C("kind", "string", "how much is shared", "exact", "edited", "excerpt"),
+        C("lag_seconds", "float", "time of b minus time of a"),
+        C("order", "string", "which side was first", "first", "undetermined"),
+        C("credited", "bool", "b names, links or reposts a's account"),
+        C("credit", "string", "how", "", "handle", "name", "domain", "repost"),
+    ),
+)
+FLOW = Table(
+    "flow",
+    "who repeats whom: one bloc's posts that share a passage with an earlier post of another",
+    (
+        C("repeater", "string", "the bloc that comes later"),
+        C("origin", "string", "the bloc that was earlier; the same for repetition inside"),
+        C("posts", "int", "repeater's posts with a passage of an earlier post of origin"),
+        C("eligible", "int", "repeater's posts long enough to share a passage"),
+        C("rate", "float", "posts / eligible"),
+        C("low", "float", "lower end of the 95 % interval of the rate, families as clusters"),
+        C("high", "float", "upper end"),
+        C("families", "int", "messages those posts belong to"),
+        C("credited", "int", "of the posts, those that credit origin"),
+        C("within_ten_minutes", "int", "of the posts, those no more than ten minutes later"),
+        C("undetermined", "int", "of the posts, those whose order the dates do not settle"),
+        C("lag_quarter", "float", "first quartile of the lag to the nearest earlier post, seconds"),
+        C("lag_median", "float", "median of that lag, seconds"),
+        C("lag_three_quarters", "float", "third quartile of that lag, seconds"),
+        C("exact", "int", "of the posts, those that repeat the whole text word for word"),
+        C("edited", "int", "of the posts, those that repeat it with changes"),
+        C("excerpt", "int", "of the posts, those that repeat a part of it"),
+    ),
+)
+FAMILIES = Table(
+    "families",
+    "a message: posts whose passages overlap in the same words within a bounded time",
+    (
+        C("family_id", "int", "number of the family, from 0, in order of first post"),
+        C("first_at", "time", "earliest post"),
+        C("last_at", "time", "latest post"),
+        C("first_bloc", "string", "bloc of the earliest post"),
+        C("blocs", "string[]", "blocs with a post in it, sorted"),
+        C("posts", "int", "posts"),
+        C("accounts", "int", "accounts"),
+        C("words", "int", "words of the message in the earliest post"),
+        C("strength", "float", "words times accounts beyond the first, compared blocs only"),
+    ),
+)
+FAMILY_POSTS = Table(
+    "family_posts",
+    "a post of a family, with the words that put it there",
+    (
+        C("family_id", "int", "the family"),
+        C("platform", "string", "platform of the post"),
+        C("post_id", "string", "the post"),
+        C("account_id", "string", "its account"),
+        C("bloc", "string", "its bloc"),
+        C("created_at", "time", "when it was published"),
+        C("time_precision", "string", "how exact that time is", *PRECISIONS),
+        C("start", "int", "first character of the passage in its text"),
+        C("end", "int", "character after the passage"),
+        C("words_matched", "int", "words shared with the family's first post; own words for that"),
+        C("coverage", "float", "share of the post's words inside the passage"),
+        C("coverage_first", "float", "share of the first post's words inside the passage"),
+        C("before", "string", "up to 120 characters before the passage"),
+        C("passage", "string", "the passage, at most 2,000 characters of it"),
+        C("after", "string", "up to 120 characters after the passage"),
+        C("credits", "string[]", "blocs that the post names, links or reposts, own account aside"),
+        C("url", "string", "address of the post"),
+        C("raw_ref", "string", "file and row it was read from"),
+    ),
+)
+REPETITIONS = Table(
+    "repetitions",
+    "a post of a compared bloc that shares a message with another compared bloc",
+    (
+        C("post_id", "string", "the post"),
+        C("account_id", "string", "its account"),
+        C("bloc", "string", "its bloc"),
+        C("family_id", "int", "the message; of several, the one with most words shared"),
+        C("created_at", "time", "when it was published"),
+        C("parent_post_id", "string", "the most probable post it came from; empty for none seen"),
+        C("parent_bloc", "string", "that post's bloc"),
+        C("lag_seconds", "float", "seconds since that post; empty for none"),
+        C("mechanism", "string", "the most probable mechanism", *MECHANISMS),
+        *(C(f"p_{name}", "float", f"probability of {name}") for name in MECHANISMS),
+        C("credited", "bool", "the post names, links or reposts its parent's account or bloc"),
+        C("coverage", "float", "share of the post's words inside the passage"),
+        C("words_matched", "int", "words shared with the parent; with the family's first if none"),
+    ),
+)
+SHARES = Table(
+    "shares",
+    "the share of a mechanism among a bloc's repetitions of messages shared with another",
+    (
+        C("pair", "string", "the two compared blocs, as in 'a|b'"),
+        C("direction", "string", "whose posts: 'a→b' is a repeating b; 'both' for the pair"),
+        C("mechanism", "string", "the mechanism", *MECHANISMS),
+        C("share", "float", "mean probability over the posts"),
+        C("low", "float", "lower end of the 90 % interval, bootstrap over families"),
+        C("high", "float", "upper end"),
+        C("families", "int", "families"),
+        C("posts", "int", "posts: the denominator"),
+    ),
+)
+ESTIMATES = Table(
+    "estimates",
+    "a number that a claim may be about",
+    (
+        C("measure", "string", "the measure or inference it belongs to"),
+        C("quantity", "string", "one of its documented quantities"),
+        C("a", "string", "a bloc, or a direction as in 'a→b'"),
+        C("b", "string", "what it is compared with; '' for nothing"),
+        C("estimate", "float", "the number"),
+        C("low", "float", "lower end of its interval"),
+        C("high", "float", "upper end"),
+        C("level", "float", "the interval's level, such as 0.95"),
+        C("n", "int", "the count it rests on"),
+        C("denominator", "int", "out of how many"),
+        C("unit", "string", "its unit"),
+    ),
+)
+STORED = Table(
+    "posts",
+    "a post as the study's store keeps it: POSTS, the current version of each, and",
+    (
+        *POSTS.columns,
+        C("ix", "int", "its number from 0 in order of created_at, platform, post_id"),
+        C("bloc", "string", "the bloc of its account; empty when no bloc claims the account"),
+    ),
+)
+CANONICAL = (POSTS, ACCOUNTS, CONTACTS)
+RESULTS = (
+    FILES,
+    REJECTED,
+    REVISIONS,
+    VOLUMES,
+    COVERAGE,
+    GAPS,
+    PASSAGES,
+    FLOW,
+    FAMILIES,
+    FAMILY_POSTS,
+    REPETITIONS,
+    SHARES,
+    ESTIMATES,
+)
