@@ -21,8 +21,8 @@ lint: $(READY)
 bench: $(READY)
 	$(BIN)/python -m benchmarks
 
-$(READY): pyproject.toml constraints.txt tools/venv.py
-	$(PYTHON) tools/venv.py $(VENV)
+$(READY): pyproject.toml constraints.txt tools/environment.py
+	$(PYTHON) tools/environment.py $(VENV)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable . --group test
 	touch $(READY)
 

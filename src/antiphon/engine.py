@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from antiphon.schema import Table
 
 
-
 class Engine:
     """A DuckDB database, in memory or in a file. Use it as a context; it closes itself."""
 
@@ -141,9 +140,7 @@ class Engine:
         return itertools.chain.from_iterable(map(kernel, key_complete(stream, key, rows)))
 
 
-def key_complete(
-    batches: Iterable[pa.RecordBatch], key: str, rows: int
-) -> Iterator[pa.Table]:
+def key_complete(batches: Iterable[pa.RecordBatch], key: str, rows: int) -> Iterator[pa.Table]:
     """Regroup batches sorted by key into tables of about `rows` rows that never split a key."""
     import pyarrow as pa
     import pyarrow.compute as pc

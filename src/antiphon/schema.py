@@ -162,9 +162,7 @@ class Blocs:
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """Every unordered pair of compared blocs, in the study's order."""
-        return tuple(
-            (a, b) for i, a in enumerate(self.compare) for b in self.compare[i + 1 :]
-        )
+        return tuple((a, b) for i, a in enumerate(self.compare) for b in self.compare[i + 1 :])
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Make a virtual environment with a current pip, also where Debian left ensurepip out.
 
-Usage: python3 tools/venv.py FOLDER. Needs nothing but the standard library.
+Usage: python3 tools/environment.py FOLDER. Needs nothing but the standard library.
 """
 
 from __future__ import annotations
