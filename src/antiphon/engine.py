@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 from antiphon.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import pyarrow as pa
 
     from antiphon.schema import Table
+
+    Parameters = Sequence[Any] | Mapping[str, Any]
 
 
 class Engine:
@@ -62,30 +64,30 @@ class Engine:
         """Write what is open and let the file go."""
         self._db.close()
 
-    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> None:
+    def execute(self, sql: str, parameters: Parameters = ()) -> None:
         """Run a statement for its effect."""
-        self._db.execute(sql, list(parameters))
+        self._db.execute(sql, bind(parameters))
 
-    def table(self, sql: str, parameters: Sequence[Any] = ()) -> pa.Table:
+    def table(self, sql: str, parameters: Parameters = ()) -> pa.Table:
         """The whole answer of a query."""
-        return self._db.execute(sql, list(parameters)).to_arrow_table()
+        return self._db.execute(sql, bind(parameters)).to_arrow_table()
 
-    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    def rows(self, sql: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
         """The whole answer of a query as tuples: for small answers."""
-        return self._db.execute(sql, list(parameters)).fetchall()
+        return self._db.execute(sql, bind(parameters)).fetchall()
 
-    def value(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
+    def value(self, sql: str, parameters: Parameters = ()) -> Any:
         """The first column of the first row of a query."""
-        row = self._db.execute(sql, list(parameters)).fetchone()
+        row = self._db.execute(sql, bind(parameters)).fetchone()
         return row[0] if row else None
 
     def batches(
-        self, sql: str, parameters: Sequence[Any] = (), *, rows: int = 65_536
+        self, sql: str, parameters: Parameters = (), *, rows: int = 65_536
     ) -> Iterator[pa.RecordBatch]:
         """The answer of a query as a stream, on a cursor of its own."""
         cursor = self._db.cursor()
         try:
-            yield from cursor.execute(sql, list(parameters)).to_arrow_reader(rows)
+            yield from cursor.execute(sql, bind(parameters)).to_arrow_reader(rows)
         finally:
             cursor.close()
 
@@ -98,6 +100,10 @@ class Engine:
         """Is there a table or view of that name?"""
         sql = "SELECT count(*) FROM information_schema.tables WHERE table_name = ?"
         return bool(self.value(sql, [name]))
+
+    def has_table(self, name: str) -> bool:
+        """Is there a stored table of that name (not a view of an arrow table)?"""
+        return bool(self.value("SELECT count(*) FROM duckdb_tables() WHERE table_name = ?", [name]))
 
     def insert(self, name: str, data: pa.Table | pa.RecordBatch) -> None:
         """Append rows, columns matched by name."""
@@ -138,6 +144,11 @@ class Engine:
         listing = ", ".join(f'"{c}"' for c in columns)
         stream = self.batches(f'SELECT {listing} FROM "{table}" ORDER BY "{key}"', rows=65_536)
         return itertools.chain.from_iterable(map(kernel, key_complete(stream, key, rows)))
+
+
+def bind(parameters: Parameters) -> list[Any] | dict[str, Any]:
+    """Values for ? in order, or for $name by name."""
+    return dict(parameters) if hasattr(parameters, "keys") else list(parameters)
 
 
 def key_complete(batches: Iterable[pa.RecordBatch], key: str, rows: int) -> Iterator[pa.Table]:

@@ -147,7 +147,9 @@ class Blocs:
     """Whom the study compares, and the outsiders beside them."""
 
     compare: tuple[str, ...]
+    """The blocs whose repetitions are explained, two or more."""
     reference: tuple[str, ...] = ()
+    """Outsiders: news agencies, independent media, other authorities."""
 
     @property
     def all(self) -> tuple[str, ...]:
@@ -190,6 +192,8 @@ class Measure:
     settings: type
     compute: Callable[..., Mapping[str, pa.Table]]
     quantities: tuple[Quantity, ...] = ()
+    estimate: Callable[..., pa.Table] | None = None
+    """`estimate(engine, blocs)` gives the quantities as ESTIMATES, from the written tables."""
 
 
 def C(name: str, type: str, meaning: str, *values: str) -> Column:  # noqa: A002, N802
@@ -371,7 +375,11 @@ FLOW = Table(
     (
         C("repeater", "string", "the bloc that comes later"),
         C("origin", "string", "the bloc that was earlier; the same for repetition inside"),
-        C("posts", "int", "repeater's posts with a passage of an earlier post of origin"),
+        C(
+            "posts",
+            "int",
+            "repeater's posts with a passage of a surely earlier post of origin",
+        ),
         C("eligible", "int", "repeater's posts long enough to share a passage"),
         C("rate", "float", "posts / eligible"),
         C("low", "float", "lower end of the 95 % interval of the rate, families as clusters"),
@@ -379,7 +387,7 @@ FLOW = Table(
         C("families", "int", "messages those posts belong to"),
         C("credited", "int", "of the posts, those that credit origin"),
         C("within_ten_minutes", "int", "of the posts, those no more than ten minutes later"),
-        C("undetermined", "int", "of the posts, those whose order the dates do not settle"),
+        C("undetermined", "int", "further posts, whose order against origin's no date settles"),
         C("lag_quarter", "float", "first quartile of the lag to the nearest earlier post, seconds"),
         C("lag_median", "float", "median of that lag, seconds"),
         C("lag_three_quarters", "float", "third quartile of that lag, seconds"),

@@ -1,0 +1,1 @@
+"""Pure functions of arrays and strings: no table library, no files, no engine."""

@@ -1,0 +1,7 @@
+"""The measures: one file or folder each; each answers one question about the posts."""
+
+from __future__ import annotations
+
+from antiphon.measures import reuse, volumes
+
+MEASURES = (volumes.MEASURE, reuse.MEASURE)

@@ -1,0 +1,158 @@
+"""The answer in plain words: every sentence with its count, its denominator and its interval."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from antiphon.schema import Blocs
+
+Row = dict[str, Any]
+HOW = {
+    "own": "came first",
+    "internal": "followed their own bloc",
+    "common_source": "followed a common source",
+    "exchange": "were exchanged: reprinted whole or with credit",
+    "borrowing": "were borrowed: taken up later without credit",
+    "coordinated_release": "appeared in both within minutes with nobody before",
+}
+RULES = (
+    "The mechanism of each repetition is given by written rules on order, lag, credit, coverage "
+    "and reference posts. It is a first version, not calibrated: read the shares as a sorting of "
+    "the cases, not as probabilities."
+)
+SAMPLE = (
+    "Only the posts that were read can be seen: a source outside the sample looks like a post "
+    "without a source, and a common source that nobody collected looks like borrowing or release."
+)
+LIKENESS = "Likeness of words is not coordination: it says what was repeated, not who decided it."
+LANGUAGES = "Translations are not found: a message that changed its language counts as another."
+
+
+def sentences(blocs: Blocs, flow: Sequence[Row], shares: Sequence[Row]) -> list[dict[str, str]]:
+    """The headline, then what it rests on; each sentence names its table."""
+    by = {(row["repeater"], row["origin"]): row for row in flow}
+    found: list[dict[str, str]] = []
+    for x, y in blocs.pairs:
+        found.append({"basis": "flow", "text": headline(x, y, by[x, y], by[y, x])})
+        found += [{"basis": "flow", "text": direction(by[pair])} for pair in ((x, y), (y, x))]
+        found += [{"basis": "shares", "text": text} for text in mechanisms(x, y, shares) if text]
+        found += [{"basis": "flow", "text": text} for text in beside(x, y, blocs, by)]
+    return found
+
+
+def headline(x: str, y: str, there: Row, back: Row) -> str:
+    """Who repeats whom more, or that neither is seen to."""
+    if there["posts"] == 0 == back["posts"]:
+        return (
+            f"Neither {x} nor {y} is seen to repeat the other: none of {there['eligible']:,} and "
+            f"{back['eligible']:,} posts shares a passage with an earlier post of the other side."
+        )
+    if there["low"] > back["high"] or back["low"] > there["high"]:
+        first, other, rate, less = (
+            (x, y, there, back) if there["rate"] > back["rate"] else (y, x, back, there)
+        )
+        return (
+            f"{first} repeats {other} more than the reverse: {per_mille(rate)} of its posts "
+            f"against {per_mille(less)}."
+        )
+    return (
+        f"{x} and {y} repeat each other at rates that these data cannot tell apart: "
+        f"{per_mille(there)} and {per_mille(back)} of their posts."
+    )
+
+
+def direction(row: Row) -> str:
+    """One direction: count, denominator, interval, lag, credit."""
+    x, y, k, n = row["repeater"], row["origin"], row["posts"], row["eligible"]
+    open_ended = (
+        f" The dates do not settle the order of {row['undetermined']:,} more."
+        if row["undetermined"]
+        else ""
+    )
+    if not k:
+        most = f"at most {row['high'] * 1000:.2g} in 1,000 (95 % interval)" if n else "no base"
+        return f"No post of {x} among {n:,} repeats an earlier one of {y}; {most}.{open_ended}"
+    return (
+        f"{k:,} of {n:,} posts of {x} repeat a passage of an earlier post of {y} "
+        f"({row['rate'] * 100:.2g} %, 95 % interval {row['low'] * 100:.2g}–"
+        f"{row['high'] * 100:.2g} %), in {row['families']:,} messages; half of them within "
+        f"{duration(row['lag_median'])}; {row['within_ten_minutes']:,} within ten minutes; "
+        f"{row['credited']:,} with credit.{open_ended}"
+    )
+
+
+def mechanisms(x: str, y: str, shares: Sequence[Row]) -> list[str]:
+    """How each side's posts of shared messages came about, by the rules."""
+    texts = []
+    for whose, of in ((x, f"{x}→{y}"), (y, f"{y}→{x}")):
+        rows = [r for r in shares if r["direction"] == of and r["posts"]]
+        if not rows:
+            continue
+        parts = [
+            f"{r['share'] * 100:.0f} % {HOW[r['mechanism']]} "
+            f"({r['low'] * 100:.0f}–{r['high'] * 100:.0f})"
+            for r in rows
+            if r["share"] >= 0.005
+        ]
+        other = y if whose == x else x
+        texts.append(
+            f"By the written rules, of the {rows[0]['posts']:,} posts of {whose} in "
+            f"{rows[0]['families']:,} messages shared with {other}, {', '.join(parts)}; "
+            "90 % intervals over messages in brackets."
+        )
+    return texts
+
+
+def beside(x: str, y: str, blocs: Blocs, by: Mapping[tuple[str, str], Row]) -> list[str]:
+    """The same rate toward the reference, to compare with."""
+    if not blocs.reference:
+        return []
+    parts = [
+        f"{whose} {per_mille(by[whose, r])} of {r}" for whose in (x, y) for r in blocs.reference
+    ]
+    return [f"Beside it, posts that repeat the reference blocs: {'; '.join(parts)}."]
+
+
+def limits(blocs: Blocs, flow: Sequence[Row], coverage: Sequence[Row]) -> list[str]:
+    """What these numbers cannot say."""
+    texts = [RULES, LIKENESS, SAMPLE, LANGUAGES]
+    if not blocs.reference:
+        texts.append(
+            "The study has no reference bloc: common sources cannot be seen, so borrowing and "
+            "release are overstated."
+        )
+    undetermined = sum(r["undetermined"] for r in flow if r["repeater"] != r["origin"])
+    if undetermined:
+        texts.append(
+            f"For {undetermined:,} repetitions the dates do not settle who was first; they are in "
+            "no rate."
+        )
+    small = [c["bloc"] for c in coverage if c["role"] == "compare" and c["posts"] < 1000]
+    if small:
+        texts.append(
+            f"Few posts of {', '.join(small)}: a sample holds both halves of a repetition only "
+            "rarely, so rates are far below those of a census."
+        )
+    return texts
+
+
+def per_mille(row: Row) -> str:
+    """A rate in 1,000 with its interval."""
+    if row["rate"] is None:
+        return "an unknown share"
+    return f"{row['rate'] * 1000:.3g} in 1,000 ({row['low'] * 1000:.2g}–{row['high'] * 1000:.2g})"
+
+
+def duration(seconds: float) -> str:
+    """A time span in the unit a person would use.
+
+    >>> [duration(s) for s in (40, 720, 7200, 200_000)]
+    ['40 seconds', '12 minutes', '2 hours', '2.3 days']
+    """
+    for unit, size in (("days", 86400), ("hours", 3600), ("minutes", 60)):
+        if seconds >= 1.5 * size:
+            return f"{seconds / size:.2g} {unit}"
+    return f"{seconds:.0f} seconds"

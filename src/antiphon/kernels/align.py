@@ -1,0 +1,173 @@
+"""From anchors to passages: chain them along a diagonal, then align word by word.
+
+The alignment is Smith and Waterman's (1981), banded: +2 for a word that matches, -1 for one that
+does not, is missing or is added. It starts from the best chain of anchors and reports the best
+local alignment around it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numba import njit
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from antiphon.kernels.tokens import Tokens
+
+U = np.uint64
+GAP = 48  # words between two anchors of one chain
+DRIFT = 24  # words that may be added or lost between two anchors
+REACH = 400  # words beyond the chain in which the alignment may end
+BAND = 32  # widest half-band
+
+
+class Alignments(NamedTuple):
+    """Passages shared by two wordings; positions are words counted from the text's first."""
+
+    left: NDArray[np.int64]
+    right: NDArray[np.int64]
+    start_left: NDArray[np.int64]
+    end_left: NDArray[np.int64]
+    start_right: NDArray[np.int64]
+    end_right: NDArray[np.int64]
+    matched: NDArray[np.int64]
+    """Words that match."""
+    weight: NDArray[np.int64]
+    """Weight of those that count: neither hashtags nor common phrases."""
+
+
+def align(
+    keys: NDArray[np.uint64],
+    left: NDArray[np.int64],
+    right: NDArray[np.int64],
+    tokens: Tokens,
+    weights: NDArray[np.uint8],
+) -> Alignments:
+    """The best shared passage of every pair of wordings that has an anchor.
+
+    `weights` are the tokens' with bit 4 set for words of common phrases.
+    """
+    order = np.lexsort((left, keys))
+    chains = chain(keys[order], left[order], right[order], tokens.offsets)
+    found = verify(chains, tokens.hashes, weights, tokens.offsets)
+    rank = np.lexsort((found[:, 1], found[:, 0]))
+    return Alignments(*(np.ascontiguousarray(found[rank, i]) for i in range(8)))
+
+
+@njit(cache=True, nogil=True)
+def chain(keys, left, right, offsets):
+    """For each pair, the chain with most anchors: rows (text, text, start, end, start, end)."""
+    n = len(keys)
+    count = 0
+    for i in range(n):
+        if i == 0 or keys[i] != keys[i - 1]:
+            count += 1
+    out = np.empty((count, 6), np.int64)
+    row = 0
+    i = 0
+    while i < n:
+        j = i + 1
+        while j < n and keys[j] == keys[i]:
+            j += 1
+        best = 0
+        s = i
+        while s < j:
+            a, b = left[s], right[s]
+            a0, b0 = a, b
+            size = 1
+            e = s + 1
+            nxt = j
+            while e < j:
+                x, y = left[e], right[e]
+                if x - a > GAP:
+                    nxt = min(nxt, e)
+                    break
+                if y > b and y - b <= GAP + DRIFT and abs((x - a) - (y - b)) <= DRIFT and x > a:
+                    size += 1
+                    a, b = x, y
+                elif nxt == j and e > s:
+                    nxt = e  # an anchor off this chain may begin another
+                e += 1
+            if size > best:
+                best = size
+                ta = np.int64(keys[i] >> U(32))
+                tb = np.int64(keys[i] & U(0xFFFFFFFF))
+                out[row, 0] = ta
+                out[row, 1] = tb
+                out[row, 2] = a0 - offsets[ta]
+                out[row, 3] = a - offsets[ta]
+                out[row, 4] = b0 - offsets[tb]
+                out[row, 5] = b - offsets[tb]
+            s = nxt
+        row += 1
+        i = j
+    return out
+
+
+@njit(cache=True, nogil=True)
+def verify(chains, hashes, weights, offsets):
+    """Align around each chain: rows (text, text, start, end, start, end, matched, weight)."""
+    out = np.zeros((len(chains), 8), np.int64)
+    width = 2 * BAND + 3
+    score = np.zeros((2, width), np.int32)
+    state = np.zeros((2, width, 4), np.int32)  # start left, start right, matched, weight
+    for row in range(len(chains)):
+        ta, tb = chains[row, 0], chains[row, 1]
+        base_a, base_b = offsets[ta], offsets[tb]
+        la, lb = offsets[ta + 1] - base_a, offsets[tb + 1] - base_b
+        d0 = chains[row, 2] - chains[row, 4]
+        d1 = chains[row, 3] - chains[row, 5]
+        center = (d0 + d1) // 2
+        half = min(BAND, abs(d0 - d1) // 2 + 8)
+        n = 2 * half + 1
+        out[row, 0] = ta
+        out[row, 1] = tb
+        best = 0
+        now = 0
+        score[:] = 0
+        for i in range(max(0, chains[row, 2] - REACH), min(la, chains[row, 3] + REACH)):
+            old = now
+            now = 1 - now
+            score[now, : n + 2] = 0
+            for c in range(1, n + 1):
+                j = i - center + (c - 1 - half)
+                if j < 0 or j >= lb:
+                    continue
+                same = hashes[base_a + i] == hashes[base_b + j]
+                across = score[old, c] + (2 if same else -1)
+                up = score[old, c + 1] - 1
+                side = score[now, c - 1] - 1
+                value = max(across, up, side)
+                if value <= 0:
+                    continue
+                score[now, c] = value
+                if value == across:
+                    if score[old, c] == 0:
+                        state[now, c, 0] = i
+                        state[now, c, 1] = j
+                        state[now, c, 2] = 0
+                        state[now, c, 3] = 0
+                    else:
+                        state[now, c] = state[old, c]
+                    if same:
+                        w = weights[base_a + i] | weights[base_b + j]
+                        state[now, c, 2] += 1
+                        state[now, c, 3] += (
+                            0 if w & 4 else min(weights[base_a + i], weights[base_b + j])
+                        )
+                elif value == up:
+                    state[now, c] = state[old, c + 1]
+                else:
+                    state[now, c] = state[now, c - 1]
+                if value > best:
+                    best = value
+                    out[row, 2] = state[now, c, 0]
+                    out[row, 3] = i + 1
+                    out[row, 4] = state[now, c, 1]
+                    out[row, 5] = j + 1
+                    out[row, 6] = state[now, c, 2]
+                    out[row, 7] = state[now, c, 3]
+    return out

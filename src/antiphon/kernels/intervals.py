@@ -1,0 +1,69 @@
+"""Intervals of rates when the counts come in clusters."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+Z95 = 1.959963984540054
+
+
+def clustered_rate(
+    counts: Sequence[int] | NDArray[np.int64], denominator: int, z: float = Z95
+) -> tuple[float | None, float, float]:
+    """A rate k / n and its interval, where the k come in clusters of the given sizes.
+
+    Wilson's score interval (1927) at the effective size n / d, with the design effect
+    d = Σ kᵢ² / Σ kᵢ (Rao and Scott 1992): ten posts of one message are not ten messages.
+
+    Args:
+        counts: posts per cluster; their sum is k.
+        denominator: posts that could have counted, n.
+        z: quantile of the normal distribution; 1.96 for 95 %.
+
+    >>> [round(x, 3) for x in clustered_rate([1, 1, 1, 1], 100)]
+    [0.04, 0.016, 0.098]
+    >>> [round(x, 3) for x in clustered_rate([4], 100)]
+    [0.04, 0.006, 0.222]
+    >>> clustered_rate([], 0)
+    (None, 0.0, 1.0)
+    """
+    total = int(sum(counts))
+    if denominator <= 0:
+        return None, 0.0, 1.0
+    effect = sum(int(c) ** 2 for c in counts) / total if total else 1.0
+    size = denominator / effect
+    rate = total / denominator
+    middle = (rate + z * z / (2 * size)) / (1 + z * z / size)
+    half = z / (1 + z * z / size) * math.sqrt(rate * (1 - rate) / size + z * z / (4 * size**2))
+    return rate, max(0.0, middle - half), min(1.0, middle + half)
+
+
+def newcombe(a: Mapping[str, Any], b: Mapping[str, Any]) -> tuple[float | None, float, float]:
+    """The difference a - b of two shares, its interval from theirs, squared and added.
+
+    Args:
+        a: with "estimate" (None when unknown), "low" and "high".
+        b: likewise.
+
+    Reference:
+        Newcombe (1998), Interval estimation for the difference between independent proportions,
+        Statistics in Medicine 17, method 10.
+
+    >>> a = {"estimate": 0.5, "low": 0.4, "high": 0.6}
+    >>> b = {"estimate": 0.2, "low": 0.1, "high": 0.3}
+    >>> [round(x, 3) for x in newcombe(a, b)]
+    [0.3, 0.159, 0.441]
+    """
+    if a["estimate"] is None or b["estimate"] is None:
+        return None, -1.0, 1.0
+    value = a["estimate"] - b["estimate"]
+    below = math.hypot(a["estimate"] - a["low"], b["high"] - b["estimate"])
+    above = math.hypot(a["high"] - a["estimate"], b["estimate"] - b["low"])
+    return value, value - below, value + above

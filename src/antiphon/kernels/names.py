@@ -1,0 +1,62 @@
+"""Where a text says a name: sequences of words found in texts, in any script."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numba import njit
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from antiphon.kernels.tokens import Tokens
+
+
+def occurrences(
+    texts: Tokens, names: Tokens
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Every place where a text has all words of a name in order.
+
+    Returns:
+        Three arrays: the text, the name, and the position of its first word among all words.
+    """
+    lengths = np.diff(names.offsets)
+    named = np.flatnonzero(lengths)
+    heads = names.hashes[names.offsets[named]]
+    order = np.argsort(heads, kind="stable")
+    return find(
+        texts.hashes, texts.offsets, names.hashes, names.offsets, heads[order], named[order]
+    )
+
+
+@njit(cache=True, nogil=True)
+def find(words, offsets, names, name_offsets, heads, named):
+    """The arrays of `occurrences`: one pass to count, one to write."""
+    n = 0
+    out = np.empty((3, 0), np.int64)
+    for keep in range(2):
+        out = np.empty((3, n if keep else 0), np.int64)
+        n = 0
+        for text in range(len(offsets) - 1):
+            for i in range(offsets[text], offsets[text + 1]):
+                k = np.searchsorted(heads, words[i])
+                while k < len(heads) and heads[k] == words[i]:
+                    name = named[k]
+                    k += 1
+                    start = name_offsets[name]
+                    length = name_offsets[name + 1] - start
+                    if i + length > offsets[text + 1]:
+                        continue
+                    same = True
+                    for j in range(1, length):
+                        if words[i + j] != names[start + j]:
+                            same = False
+                            break
+                    if same:
+                        if keep:
+                            out[0, n] = text
+                            out[1, n] = name
+                            out[2, n] = i
+                        n += 1
+    return out[0], out[1], out[2]

@@ -1,0 +1,64 @@
+"""Texts of the same words: a wording is a sequence of words; many posts may carry it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numba import njit
+
+from antiphon.kernels.tokens import PRIME, SEED, mix
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from antiphon.kernels.tokens import Tokens
+
+
+@dataclass(frozen=True)
+class Wordings:
+    """Which posts say word for word the same; posts in order of time."""
+
+    of_post: NDArray[np.int64]
+    """The wording of each post; -1 for a post too short to be compared."""
+    posts: NDArray[np.int64]
+    """Posts grouped by wording, in order of time within each."""
+    offsets: NDArray[np.int64]
+    """Wording w is carried by posts[offsets[w]:offsets[w + 1]]."""
+
+    @property
+    def first(self) -> NDArray[np.int64]:
+        """The earliest post of each wording."""
+        return self.posts[self.offsets[:-1]]
+
+
+def group(tokens: Tokens, min_weight: int) -> Wordings:
+    """Collapse posts of identical words; wordings are numbered by their first post."""
+    hashes, weights = whole(tokens.hashes, tokens.weights, tokens.offsets)
+    eligible = np.flatnonzero(weights >= min_weight)
+    _, first, inverse = np.unique(hashes[eligible], return_index=True, return_inverse=True)
+    rank = np.empty(len(first), np.int64)
+    rank[np.argsort(first)] = np.arange(len(first))
+    number = rank[inverse]
+    of_post = np.full(len(hashes), -1, np.int64)
+    of_post[eligible] = number
+    order = np.argsort(number, kind="stable")
+    offsets = np.zeros(len(first) + 1, np.int64)
+    np.cumsum(np.bincount(number, minlength=len(first)), out=offsets[1:])
+    return Wordings(of_post, eligible[order], offsets)
+
+
+@njit(cache=True, nogil=True)
+def whole(hashes, weights, offsets):
+    """Hash and weight of each text's whole sequence of words."""
+    n = len(offsets) - 1
+    result = np.empty(n, np.uint64)
+    total = np.zeros(n, np.int64)
+    for i in range(n):
+        h = SEED
+        for j in range(offsets[i], offsets[i + 1]):
+            h = mix((h ^ hashes[j]) * PRIME)
+            total[i] += weights[j]
+        result[i] = h
+    return result, total

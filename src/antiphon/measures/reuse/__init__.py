@@ -1,0 +1,133 @@
+"""Who repeats whom: passages that posts of different accounts share, and the messages they form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from antiphon.measures.reuse.settings import Reuse
+from antiphon.progress import SILENT, Progress
+from antiphon.schema import (
+    FAMILIES,
+    FAMILY_POSTS,
+    FLOW,
+    PASSAGES,
+    Blocs,
+    Measure,
+    Quantity,
+)
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from antiphon.engine import Engine
+
+READS = {
+    "posts": (
+        "ix",
+        "platform",
+        "post_id",
+        "account_id",
+        "bloc",
+        "created_at",
+        "time_precision",
+        "text",
+        "url",
+        "urls",
+        "mentions",
+        "repost_of",
+        "raw_ref",
+    ),
+    "accounts": ("platform", "account_id", "handle", "name", "outlet", "domain", "bloc"),
+}
+
+
+def compute(
+    engine: Engine, blocs: Blocs, settings: Reuse, progress: Progress = SILENT
+) -> dict[str, pa.Table]:
+    """Find shared passages, gather them into families, count who repeats whom.
+
+    Question: which posts say what a post of another account has said before, and how much?
+    Definition: a passage is a local alignment of two texts' words (Smith and Waterman 1981) with
+    at least `min_words` words in common that are neither hashtags, mentions, links nor common
+    phrases, in which no more than `max_edited` of the longer side differs.
+    Reads wrong when a phrase is common outside the sample only; when two outlets quote the same
+    speaker; when dates are days (the order is then undetermined); when texts are translated.
+
+    Args:
+        engine: holds the tables of `READS`.
+        blocs: posts of other accounts are not compared.
+        settings: see `Reuse`.
+        progress: told of the steps.
+
+    Returns:
+        Tables passages, families, family_posts, flow; their columns are in
+        `antiphon.schema`.
+
+    References:
+        Smith and Waterman (1981), Identification of common molecular subsequences, J. Mol. Biol.
+        Smith, Cordell and Mullen (2015), Computational methods for uncovering reprinted texts in
+        antebellum newspapers, American Literary History.
+    """
+    from antiphon.measures.reuse import credit, flow, search, tables
+
+    progress.start("Comparing texts", unit="posts")
+    corpus = search.load(engine, blocs)
+    found = search.search(corpus, blocs, settings)
+    progress.advance(len(corpus.times))
+    progress.done(f"{len(found.pairs.post):,} pairs, {len(found.members.post):,} posts in families")
+    progress.start("Looking for credit")
+    credit.find(engine, corpus)
+    progress.done()
+    progress.start("Writing passages and families")
+    tables.register(engine, corpus, found)
+    result = {
+        PASSAGES.name: tables.passages(engine),
+        FAMILY_POSTS.name: tables.family_posts(engine),
+    }
+    engine.register("passages", result[PASSAGES.name])
+    engine.register("family_posts", result[FAMILY_POSTS.name])
+    result[FAMILIES.name] = tables.families(engine, blocs)
+    sizes = flow.clusters(engine)
+    result[FLOW.name] = flow.flow(engine, blocs, found.eligible, sizes)
+    progress.done()
+    return result
+
+
+def estimate(engine: Engine, blocs: Blocs) -> pa.Table:
+    """The quantities of the measure, from the tables it wrote."""
+    from antiphon.measures.reuse import flow
+
+    return flow.estimates(engine.table("SELECT * FROM flow"), blocs, flow.clusters(engine))
+
+
+MEASURE = Measure(
+    name="reuse",
+    question="Who repeats whom, how much, how fast, and with what credit?",
+    reads=READS,
+    writes=(PASSAGES, FAMILIES, FAMILY_POSTS, FLOW),
+    settings=Reuse,
+    compute=compute,
+    estimate=estimate,
+    quantities=(
+        Quantity(
+            "rate",
+            "posts per eligible post",
+            "a = 'x→y': share of x's eligible posts with a passage of an earlier post of y",
+        ),
+        Quantity(
+            "rate_difference",
+            "posts per eligible post",
+            "rate of direction a minus rate of direction b",
+        ),
+        Quantity(
+            "credited_share",
+            "share of repeating posts",
+            "a = 'x→y': share of x's posts that repeat y and credit it",
+        ),
+        Quantity(
+            "within_ten_minutes",
+            "posts per eligible post",
+            "a = 'x→y': share of x's eligible posts that repeat y within ten minutes",
+        ),
+    ),
+)

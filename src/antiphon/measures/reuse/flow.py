@@ -1,0 +1,137 @@
+"""Who repeats whom: counts, rates and lags by direction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from antiphon.kernels.intervals import clustered_rate, newcombe
+from antiphon.schema import ESTIMATES, FLOW
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from antiphon.engine import Engine
+    from antiphon.schema import Blocs
+
+QUERY = """
+    WITH settled AS (
+        SELECT * FROM passages WHERE "order" = 'first'
+    ), best AS (
+        SELECT platform_b, post_id_b, bloc_b, bloc_a, min(lag_seconds) AS lag,
+               bool_or(credited) AS credited,
+               min(CASE kind WHEN 'exact' THEN 0 WHEN 'edited' THEN 1 ELSE 2 END) AS kind
+        FROM settled GROUP BY ALL
+    ), open AS (
+        SELECT bloc_b, bloc_a, count(DISTINCT (platform_b, post_id_b)) AS undetermined
+        FROM passages p WHERE "order" = 'undetermined' AND NOT EXISTS (
+            SELECT 1 FROM best b WHERE b.platform_b = p.platform_b AND b.post_id_b = p.post_id_b
+                                   AND b.bloc_a = p.bloc_a)
+        GROUP BY ALL
+    )
+    SELECT bloc_b AS repeater, bloc_a AS origin, count(best.lag) AS posts,
+           count(*) FILTER (credited) AS credited,
+           count(*) FILTER (lag <= 600) AS within_ten_minutes,
+           coalesce(any_value(undetermined), 0) AS undetermined,
+           quantile_cont(lag, .25) AS lag_quarter, median(lag) AS lag_median,
+           quantile_cont(lag, .75) AS lag_three_quarters,
+           count(*) FILTER (kind = 0) AS exact, count(*) FILTER (kind = 1) AS edited,
+           count(*) FILTER (kind = 2) AS excerpt
+    FROM best FULL JOIN open USING (bloc_b, bloc_a) GROUP BY ALL
+"""
+CLUSTERS = """
+    WITH repeating AS (
+        SELECT platform_b AS platform, post_id_b AS post_id, bloc_b, bloc_a,
+               min(lag_seconds) AS lag
+        FROM passages WHERE "order" = 'first' GROUP BY ALL
+    ), placed AS (
+        SELECT platform, post_id, min(family_id) AS family_id FROM family_posts GROUP BY ALL
+    )
+    SELECT bloc_b, bloc_a, coalesce(family_id::VARCHAR, platform || ' ' || post_id) AS family,
+           count(*) AS posts, count(*) FILTER (lag <= 600) AS soon
+    FROM repeating LEFT JOIN placed USING (platform, post_id) GROUP BY ALL ORDER BY ALL
+"""
+Clusters = dict[tuple[str, str], list[tuple[int, int]]]
+
+
+def clusters(engine: Engine) -> Clusters:
+    """By repeater and origin, for each message: posts that repeat, and those within ten minutes."""
+    found: Clusters = {}
+    for repeater, origin, _, posts, soon in engine.rows(CLUSTERS):
+        found.setdefault((repeater, origin), []).append((posts, soon))
+    return found
+
+
+def flow(engine: Engine, blocs: Blocs, eligible: Mapping[str, int], sizes: Clusters) -> pa.Table:
+    """FLOW: a row a repeater and origin, whether or not anything was repeated."""
+    counted = {(r["repeater"], r["origin"]): r for r in engine.table(QUERY).to_pylist()}
+    rows: list[dict[str, Any]] = []
+    for repeater in blocs.all:
+        for origin in blocs.all:
+            found = counted.get((repeater, origin), {})
+            posts = [size for size, _ in sizes.get((repeater, origin), [])]
+            rate, low, high = clustered_rate(posts, eligible[repeater])
+            row = {name: found.get(name, 0) for name in FLOW.names}
+            row |= {name: found.get(name) for name in FLOW.names if name.startswith("lag_")}
+            row |= {
+                "repeater": repeater,
+                "origin": origin,
+                "eligible": eligible[repeater],
+                "rate": rate,
+                "low": low,
+                "high": high,
+                "families": len(posts),
+            }
+            rows.append(row)
+    return pa.Table.from_pylist(rows, schema=FLOW.arrow)
+
+
+def estimates(flows: pa.Table, blocs: Blocs, sizes: Clusters) -> pa.Table:
+    """ESTIMATES: the quantities of the measure, for every direction between two blocs."""
+    rows: list[dict[str, Any]] = []
+    rates: dict[str, dict[str, Any]] = {}
+    for row in flows.to_pylist():
+        if row["repeater"] == row["origin"]:
+            continue
+        direction = f"{row['repeater']}→{row['origin']}"
+        found = sizes.get((row["repeater"], row["origin"]), [])
+        rates[direction] = {
+            **estimate("rate", direction, [n for n, _ in found], row["eligible"]),
+            "unit": "posts per eligible post",
+        }
+        soon = estimate("within_ten_minutes", direction, [n for _, n in found], row["eligible"])
+        credit = estimate("credited_share", direction, [1] * row["credited"], row["posts"])
+        rows += [
+            rates[direction],
+            soon | {"unit": "posts per eligible post"},
+            credit | {"unit": "share of repeating posts"},
+        ]
+    compared = [f"{x}→{y}" for x, y in blocs.directions]
+    rows += [difference(rates[a], rates[b]) for a in compared for b in compared if a != b]
+    return pa.Table.from_pylist(rows, schema=ESTIMATES.arrow)
+
+
+def estimate(quantity: str, direction: str, sizes: list[int], denominator: int) -> dict[str, Any]:
+    """A row of ESTIMATES for a rate."""
+    value, low, high = clustered_rate(sizes, denominator)
+    return {
+        "measure": "reuse",
+        "quantity": quantity,
+        "a": direction,
+        "b": "",
+        "estimate": value,
+        "low": low,
+        "high": high,
+        "level": 0.95,
+        "n": sum(sizes),
+        "denominator": denominator,
+    }
+
+
+def difference(a: dict[str, Any], b: dict[str, Any]) -> dict[str, Any]:
+    """A row of ESTIMATES for the difference of two rates."""
+    value, low, high = newcombe(a, b)
+    counts = {name: a[name] + b[name] for name in ("n", "denominator")}
+    named = {"quantity": "rate_difference", "b": b["a"]}
+    return a | named | counts | {"estimate": value, "low": low, "high": high}

@@ -1,0 +1,23 @@
+"""The keys of the study file's [reuse] table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Reuse:
+    """`[reuse]`: what counts as a shared passage."""
+
+    min_words: int = field(default=8, metadata={"min": 4, "max": 1000})
+    """Words that both posts must have in common; two Han, kana or Thai characters make one."""
+    max_edited: float = field(default=0.5, metadata={"min": 0.0, "max": 0.9})
+    """Largest share of the longer side of a passage that may differ, 0 to 1."""
+    window_days: float = field(default=30.0, metadata={"min": 0.01, "max": 3660.0})
+    """Longest time between a message's first post and another of its posts, days."""
+    common_accounts: int = field(default=6, metadata={"min": 3, "max": 1_000_000})
+    """A phrase carried by this many accounts and never in a burst is common: it has no weight."""
+    common_days: float = field(default=3.0, metadata={"min": 0.01, "max": 365.0})
+    """A burst: half of a phrase's carriers within this many days."""
+    breadth: int = field(default=40, metadata={"min": 1, "max": 10_000})
+    """Earlier wordings of other accounts that each wording is compared with per shared phrase."""

@@ -1,0 +1,141 @@
+"""From arrays back to rows that people can read: passages, families and their posts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from antiphon.schema import FAMILIES, FAMILY_POSTS, PASSAGES
+
+if TYPE_CHECKING:
+    from antiphon.engine import Engine
+    from antiphon.measures.reuse.search import Corpus, Found
+    from antiphon.schema import Blocs
+
+CONTEXT = 120  # characters shown on each side of a passage
+LONGEST = 2000  # characters shown of a passage
+WHOLE = 0.8  # share of both texts from which a passage is an edited copy, not an excerpt
+
+
+def register(engine: Engine, corpus: Corpus, found: Found) -> None:
+    """Give SQL what was found: `pairs` of posts and `members` of families, in characters."""
+    words = corpus.tokens
+    total = np.diff(words.offsets)
+    pairs, near, members = found.pairs, found.near, found.members
+
+    def span(post: np.ndarray, start: np.ndarray, end: np.ndarray) -> dict[str, np.ndarray]:
+        first = words.offsets[post]
+        return {
+            "ix": corpus.ix[post],
+            "start": words.starts[first + start],
+            "end": words.ends[first + end - 1],
+            "words": end - start,
+            "coverage": (end - start) / np.maximum(total[post], 1),
+        }
+
+    later = span(pairs.post, near.start[pairs.row], near.end[pairs.row])
+    earlier = span(pairs.earlier, near.start_other[pairs.row], near.end_other[pairs.row])
+    engine.register(
+        "pairs",
+        pa.table(
+            {
+                **{f"{name}_a": value for name, value in earlier.items()},
+                **{f"{name}_b": value for name, value in later.items()},
+                "words_matched": near.matched[pairs.row],
+                "same": found.wordings.of_post[pairs.post] == found.wordings.of_post[pairs.earlier],
+                "settled": corpus.times[pairs.earlier] + corpus.spans[pairs.earlier]
+                <= corpus.times[pairs.post],
+            }
+        ),
+    )
+    first_of = np.zeros(int(members.family.max(initial=-1)) + 1, np.int64)
+    first_of[members.family[::-1]] = members.post[::-1]  # the founder's row comes first
+    engine.register(
+        "members",
+        pa.table(
+            {
+                "family": members.family,
+                **span(members.post, members.start, members.end),
+                "words_matched": members.matched,
+                "coverage_first": members.covered / np.maximum(total[first_of[members.family]], 1),
+            }
+        ),
+    )
+
+
+def passages(engine: Engine) -> pa.Table:
+    """PASSAGES: a row a pair of posts, the earlier in order first."""
+    sides = ", ".join(
+        f"""{s}.platform AS platform_{s}, {s}.post_id AS post_id_{s},
+            {s}.account_id AS account_id_{s}, {s}.bloc AS bloc_{s},
+            {s}.created_at AS created_at_{s}, start_{s}, end_{s}, words_{s}, coverage_{s}"""
+        for s in "ab"
+    )
+    data = engine.table(
+        f"""WITH credited AS (
+                SELECT ix, account_id, platform, min(how) AS how
+                FROM credits JOIN named USING (account) GROUP BY ALL
+            )
+            SELECT row_number() OVER (ORDER BY ix_b, ix_a, start_b, start_a) - 1 AS passage_id,
+                   {sides}, words_matched,
+                   1 - words_matched / greatest(words_a, words_b) AS edited,
+                   CASE WHEN same THEN 'exact'
+                        WHEN least(coverage_a, coverage_b) >= {WHOLE} THEN 'edited'
+                        ELSE 'excerpt' END AS kind,
+                   epoch(b.created_at - a.created_at) AS lag_seconds,
+                   CASE WHEN settled THEN 'first' ELSE 'undetermined' END AS "order",
+                   c.how IS NOT NULL AS credited, coalesce(c.how, '') AS credit
+            FROM pairs JOIN posts a ON a.ix = ix_a JOIN posts b ON b.ix = ix_b
+                 LEFT JOIN credited c ON c.ix = ix_b AND c.account_id = a.account_id
+                      AND (c.platform = '' OR c.platform = a.platform)
+            ORDER BY passage_id"""  # noqa: S608
+    )
+    return PASSAGES.validate(data.cast(PASSAGES.arrow))
+
+
+def family_posts(engine: Engine) -> pa.Table:
+    """FAMILY_POSTS: a row a post of a family, families numbered by their first post."""
+    data = engine.table(
+        f"""WITH numbered AS (
+                SELECT family, dense_rank() OVER (ORDER BY min(ix), family) - 1 AS family_id
+                FROM members GROUP BY family
+            ), credited AS (
+                SELECT ix, list_sort(list_distinct(list(bloc))) AS credits FROM credits GROUP BY ix
+            )
+            SELECT family_id, p.platform, post_id, account_id, bloc, created_at,
+                   coalesce(time_precision, 'second') AS time_precision, m.start, m.end,
+                   words_matched, coverage, coverage_first,
+                   substring(text, greatest(m.start - {CONTEXT}, 0) + 1,
+                             least(m.start, {CONTEXT})) AS before,
+                   substring(text, m.start + 1, least(m.end - m.start, {LONGEST})) AS passage,
+                   substring(text, m.end + 1, {CONTEXT}) AS after,
+                   coalesce(credits, []) AS credits, url, raw_ref
+            FROM members m JOIN numbered USING (family) JOIN posts p USING (ix)
+                 LEFT JOIN credited USING (ix)
+            ORDER BY family_id, created_at, p.platform, post_id"""  # noqa: S608
+    )
+    return FAMILY_POSTS.validate(data.cast(FAMILY_POSTS.arrow))
+
+
+def families(engine: Engine, blocs: Blocs) -> pa.Table:
+    """FAMILIES: a row a message."""
+    data = engine.table(
+        """WITH ranked AS (
+               SELECT *, row_number() OVER (PARTITION BY family_id
+                                            ORDER BY created_at, platform, post_id) AS place
+               FROM family_posts
+           )
+           SELECT family_id, min(created_at) AS first_at, max(created_at) AS last_at,
+                  any_value(bloc) FILTER (place = 1) AS first_bloc,
+                  list_sort(list_distinct(list(bloc))) AS blocs, count(*) AS posts,
+                  count(DISTINCT (platform, account_id)) AS accounts,
+                  any_value(words_matched) FILTER (place = 1) AS words,
+                  (any_value(words_matched) FILTER (place = 1) * greatest(0, count(DISTINCT
+                      (platform, account_id)) FILTER (list_contains(?, bloc)) - 1))::DOUBLE
+                  AS strength
+           FROM ranked GROUP BY family_id ORDER BY family_id""",
+        [list(blocs.compare)],
+    )
+    return FAMILIES.validate(data.cast(FAMILIES.arrow))

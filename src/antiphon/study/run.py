@@ -1,0 +1,177 @@
+"""The conductor: a study file to a results folder, step by step. It holds no data."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, cast
+
+from antiphon import measures
+from antiphon.engine import Engine
+from antiphon.errors import StoreError
+from antiphon.inference import INFERENCES, claims, mechanism, shares
+from antiphon.progress import SILENT, Progress
+from antiphon.results import Results
+from antiphon.schema import ESTIMATES, FILES, REJECTED, REPETITIONS, REVISIONS, SHARES
+from antiphon.sources.ingest import ingest
+from antiphon.study import privacy, summary
+from antiphon.study.file import Study, check_blocs, load
+from antiphon.study.journal import Journal, key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    import pyarrow as pa
+
+    from antiphon.schema import Blocs, Measure, Quantity
+
+
+def run(
+    study: Path,
+    out: Path,
+    *,
+    store: Path | None = None,
+    memory: str = "2GB",
+    progress: Progress = SILENT,
+) -> Results:
+    """Do everything the study file asks and leave a results folder.
+
+    A run that was stopped goes on where it stopped; a run on unchanged data and settings changes
+    nothing. Tables and results.json depend on the study, its data and the analyst's key alone.
+
+    Args:
+        study: the study file.
+        out: the results folder, made if it is not there.
+        store: the study's store; beside the study file when not given.
+        memory: what the engine may take, such as "2GB"; kernels come on top.
+        progress: told of the steps.
+
+    Raises:
+        AntiphonError: whatever the analyst can mend, see `antiphon.errors`.
+    """
+    plan = load(study)
+    journal = Journal(out)
+    with open_store(plan, store, memory) as engine:
+        conduct(plan, engine, journal, progress)
+    return Results.open(out)
+
+
+def open_store(plan: Study, store: Path | None, memory: str) -> Engine:
+    """The engine on the study's own file."""
+    path = store or plan.path.parent / ".antiphon" / f"{plan.path.stem}.duckdb"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            "the study's store cannot be made",
+            where=str(path),
+            got=str(error),
+            fix="name a place that can be written with --store",
+        ) from error
+    return Engine(path, memory=memory, threads=os.cpu_count() or 1)
+
+
+@dataclass(frozen=True)
+class Conductor:
+    """What every step needs."""
+
+    plan: Study
+    engine: Engine
+    journal: Journal
+    progress: Progress
+    base: tuple[object, ...]
+    """What every step depends on: data, blocs, who may be named and by which key the rest."""
+    private: frozenset[str]
+    secret: bytes
+
+    def step(self, name: str, key: str, work: Callable[[], Mapping[str, pa.Table]]) -> str:
+        """Do a step unless it is done; let SQL see its tables as they leave the store."""
+
+        def masked() -> dict[str, pa.Table]:
+            return {n: privacy.mask(t, self.private, self.secret) for n, t in work().items()}
+
+        for table, rows in self.journal.step(name, key, masked).items():
+            if not self.engine.has_table(table):
+                self.engine.register(table, rows)
+        return key
+
+    def measure(self, measure: Measure) -> str:
+        """Compute a measure; return the key of its step."""
+        settings = self.plan.settings[measure.name]
+        key = key_of(self.base, measure.name, settings)
+        return self.step(
+            measure.name,
+            key,
+            lambda: measure.compute(self.engine, self.plan.blocs, settings, self.progress),
+        )
+
+    def infer(self, keys: list[str]) -> None:
+        """Mechanism, shares, estimates."""
+        engine, blocs, seed = self.engine, self.plan.blocs, self.plan.seed
+        rules = cast("mechanism.Mechanism", self.plan.settings["mechanism"])
+        self.progress.start("Weighing mechanisms")
+        key = self.step(
+            "mechanism",
+            key_of(keys, rules),
+            lambda: {REPETITIONS.name: mechanism.repetitions(engine, blocs, rules)},
+        )
+        key = self.step(
+            "shares",
+            key_of(key, seed),
+            lambda: {SHARES.name: shares.shares(engine, blocs, seed)},
+        )
+        self.step("estimates", key_of(key), lambda: {ESTIMATES.name: estimates(engine, blocs)})
+        self.progress.done()
+
+
+def conduct(plan: Study, engine: Engine, journal: Journal, progress: Progress) -> None:
+    """Run the steps in order, each on what the earlier ones left."""
+    root = plan.path.parent
+    data = ingest(engine, root, plan.sources, plan.accounts, plan.contacts, plan.ingest, progress)
+    check_blocs(plan, engine.table("SELECT * FROM accounts"))
+    private = frozenset(privacy.private_accounts(engine))
+    secret = privacy.key()
+    pseudonyms = privacy.fingerprint(secret) if private else None
+    journal.manifest |= {
+        "study": {"path": os.path.relpath(plan.path, journal.folder), "sha256": plan.sha256},
+        "seed": plan.seed,
+        "data": data,
+        "pseudonyms": pseudonyms,
+    }
+    base = (data, plan.blocs, pseudonyms)
+    conductor = Conductor(plan, engine, journal, progress, base, private, secret)
+    conductor.step("ingest", key_of(base), lambda: read(engine, private))
+    conductor.infer([conductor.measure(measure) for measure in measures.MEASURES])
+    found = engine.table("SELECT * FROM estimates").to_pylist()
+    verdicts = claims.evaluate([asdict(claim) for claim in plan.claims], found, quantities())
+    journal.finish(summary.summarise(plan, engine, verdicts))
+
+
+def read(engine: Engine, private: frozenset[str]) -> dict[str, pa.Table]:
+    """What was read, rejected and revised; texts of accounts that may not be named are left out."""
+    revisions = f"""
+        SELECT {", ".join(f"r.{n}" for n in REVISIONS.names if n != "text")},
+               CASE WHEN list_contains($private, p.account_id) THEN '' ELSE r.text END AS text
+        FROM revisions r LEFT JOIN posts p USING (platform, post_id)
+        ORDER BY r.platform, r.post_id, r.raw_ref"""  # noqa: S608
+    return {
+        FILES.name: engine.table("SELECT * FROM files ORDER BY source, file"),
+        REJECTED.name: engine.table("SELECT * FROM rejected ORDER BY file, row, reason"),
+        REVISIONS.name: engine.table(revisions, {"private": sorted(private)}),
+    }
+
+
+def estimates(engine: Engine, blocs: Blocs) -> pa.Table:
+    """Every quantity that a claim may be about."""
+    import pyarrow as pa
+
+    parts = [m.estimate(engine, blocs) for m in measures.MEASURES if m.estimate]
+    parts.append(shares.estimates(engine.table("SELECT * FROM shares")))
+    return pa.concat_tables(parts).sort_by([(n, "ascending") for n in ESTIMATES.names[:4]])
+
+
+def quantities() -> Mapping[str, Sequence[Quantity]]:
+    """The documented quantities of every measure and inference."""
+    listed = {m.name: m.quantities for m in measures.MEASURES}
+    return listed | {i.name: i.quantities for i in INFERENCES}
