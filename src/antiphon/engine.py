@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from antiphon.errors import StoreError
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from antiphon.schema import Table
 
     Parameters = Sequence[Any] | Mapping[str, Any]
+
+T = TypeVar("T")
 
 
 class Engine:
@@ -70,7 +72,7 @@ class Engine:
 
     def table(self, sql: str, parameters: Parameters = ()) -> pa.Table:
         """The whole answer of a query."""
-        return self._db.execute(sql, bind(parameters)).to_arrow_table()
+        return self._db.sql(sql, params=bind(parameters)).to_arrow_table()
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
         """The whole answer of a query as tuples: for small answers."""
@@ -78,8 +80,8 @@ class Engine:
 
     def value(self, sql: str, parameters: Parameters = ()) -> Any:
         """The first column of the first row of a query."""
-        row = self._db.execute(sql, bind(parameters)).fetchone()
-        return row[0] if row else None
+        rows = self.rows(sql, parameters)
+        return rows[0][0] if rows else None
 
     def batches(
         self, sql: str, parameters: Parameters = (), *, rows: int = 65_536
@@ -87,7 +89,7 @@ class Engine:
         """The answer of a query as a stream, on a cursor of its own."""
         cursor = self._db.cursor()
         try:
-            yield from cursor.execute(sql, bind(parameters)).to_arrow_reader(rows)
+            yield from cursor.sql(sql, params=bind(parameters)).to_arrow_reader(rows)
         finally:
             cursor.close()
 
@@ -144,6 +146,13 @@ class Engine:
         listing = ", ".join(f'"{c}"' for c in columns)
         stream = self.batches(f'SELECT {listing} FROM "{table}" ORDER BY "{key}"', rows=65_536)
         return itertools.chain.from_iterable(map(kernel, key_complete(stream, key, rows)))
+
+
+def answer(result: T | None) -> T:
+    """What a query gave; a statement that gives nothing is no query."""
+    if result is None:
+        raise TypeError("a statement that gives no rows was run as a query")
+    return result
 
 
 def bind(parameters: Parameters) -> list[Any] | dict[str, Any]:

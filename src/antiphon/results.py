@@ -42,6 +42,12 @@ class Results:
                 where=str(folder),
                 expected=f"a folder with {MANIFEST}, as `antiphon run STUDY --out DIR` leaves it",
             )
+        if not results.manifest().get("finished"):
+            raise ResultsError(
+                "the run that writes this folder has not finished",
+                where=str(folder),
+                fix="run the study again with the same --out: it goes on where it stopped",
+            )
         return results
 
     def manifest(self) -> dict[str, Any]:

@@ -65,7 +65,7 @@ class Mechanism:
     """Share of both texts that a passage must cover to be a reprint of the whole."""
     exchange_hours: float = field(default=12.0, metadata={"min": 0.1, "max": 720.0})
     """A whole reprint without credit within this time is an exchange, later a borrowing."""
-    draws: int = field(default=32, metadata={"min": 1, "max": 1000})
+    draws: int = field(default=200, metadata={"min": 1, "max": 1000})
     """Draws of the true times where dates are inexact."""
 
 

@@ -30,7 +30,7 @@ def clustered_rate(
     >>> [round(x, 3) for x in clustered_rate([1, 1, 1, 1], 100)]
     [0.04, 0.016, 0.098]
     >>> [round(x, 3) for x in clustered_rate([4], 100)]
-    [0.04, 0.006, 0.222]
+    [0.04, 0.007, 0.195]
     >>> clustered_rate([], 0)
     (None, 0.0, 1.0)
     """

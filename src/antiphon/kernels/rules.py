@@ -23,16 +23,18 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from antiphon.kernels.tokens import PRIME, mix
+
 OWN, INTERNAL, COMMON, EXCHANGE, BORROWING, RELEASE = range(6)
 ABOUT = 1.1  # words of the best parent over words of another that is about as good
-GOLDEN = 0.6180339887498949
 
 
 @njit(cache=True, nogil=True)
-def draw(times, spans, low, high, number, draws, now):
-    """Fill now[low:high] with times in their intervals, spread evenly over the draws."""
+def draw(times, spans, low, high, number, now):
+    """Fill now[low:high] with times in their intervals, uniform by hash of draw and place."""
     for i in range(low, high):
-        now[i] = times[i] + spans[i] * (((number + 0.5) / draws + i * GOLDEN) % 1.0)
+        h = mix(mix(np.uint64(number + 1) * PRIME) ^ np.uint64(i - low))
+        now[i] = times[i] + spans[i] * (np.float64(h >> np.uint64(11)) / 2.0**53)
 
 
 @njit(cache=True, nogil=True)
@@ -105,7 +107,7 @@ def attribute(
                 exact = False
         count = 1 if exact else draws
         for number in range(count):
-            draw(times, spans, low, high, number, count, now)
+            draw(times, spans, low, high, number, now)
             until = release(low, high, now, blocs, compared, credited, within)
             for i in range(low, high):
                 if blocs[i] >= compared:

@@ -1,0 +1,1 @@
+"""Figures, not tests: time, memory and accuracy, printed as tables."""

@@ -1,0 +1,161 @@
+"""From shared passages to mechanisms, over tables."""
+
+from __future__ import annotations
+
+import made
+import pyarrow.compute as pc
+import pytest
+
+from antiphon.inference import mechanism, shares
+from antiphon.inference.mechanism import Mechanism
+from antiphon.measures import reuse
+from antiphon.measures.reuse import Reuse
+from antiphon.schema import MECHANISMS, REPETITIONS, SHARES
+
+SHORT = made.words(2, 30)
+LONGER = made.words(3, 60)
+PEOPLE = made.accounts(
+    n1={"handle": "northdaily", "name": "North Daily"},
+    w1={"handle": "wire", "name": "Meridian Wire"},
+)
+
+
+def run(*rows: dict, **options: object):
+    with made.engine(made.posts(*rows), PEOPLE) as engine:
+        for name, table in reuse.compute(engine, made.BLOCS, Reuse()).items():
+            engine.register(name, table)
+        found = mechanism.repetitions(engine, made.BLOCS, Mechanism(**options))
+        engine.register("repetitions", found)
+        return found, shares.shares(engine, made.BLOCS, seed=1)
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (
+            [made.post("a", "n1", 0, SHORT), made.post("b", "s1", 900, f"{SHORT} more")],
+            {"a": ("own", None), "b": ("borrowing", "a")},
+        ),
+        (
+            [made.post("a", "n1", 0, LONGER), made.post("b", "s1", 60, LONGER)],
+            {"a": ("own", None), "b": ("exchange", "a")},
+        ),
+        (
+            [
+                made.post("a", "n1", 0, SHORT),
+                made.post("b", "s1", 900, f"{SHORT} (North Daily)"),
+            ],
+            {"a": ("own", None), "b": ("exchange", "a")},
+        ),
+        (
+            [made.post("a", "n1", 0, SHORT), made.post("b", "s1", 5, SHORT)],
+            {"a": ("coordinated_release", None), "b": ("coordinated_release", "a")},
+        ),
+        (
+            [
+                made.post("w", "w1", 0, SHORT),
+                made.post("a", "n1", 30, SHORT),
+                made.post("b", "s1", 35, SHORT),
+            ],
+            {"a": ("common_source", "w"), "b": ("common_source", "w")},
+        ),
+        (
+            [
+                made.post("a", "n1", 0, f"{SHORT} (Meridian Wire)"),
+                made.post("b", "s1", 900, f"{SHORT} (Meridian Wire)"),
+            ],
+            {"a": ("common_source", None), "b": ("common_source", None)},
+        ),
+        (
+            [
+                made.post("a", "n1", 0, SHORT),
+                made.post("b", "s1", 900, f"{SHORT} x"),
+                made.post("c", "s2", 1900, f"{SHORT} x"),
+            ],
+            {"a": ("own", None), "b": ("borrowing", "a"), "c": ("internal", "b")},
+        ),
+    ],
+    ids=["borrowed", "whole", "credited", "release", "wire", "unseen wire", "internal"],
+)
+def test_a_message_of_each_kind(rows, expected):
+    found, _ = run(*rows)
+    assert {
+        r["post_id"]: (r["mechanism"], r["parent_post_id"]) for r in found.to_pylist()
+    } == expected
+
+
+def test_the_columns_are_those_of_the_design():
+    assert REPETITIONS.names == (
+        "post_id", "account_id", "bloc", "family_id", "created_at", "parent_post_id",
+        "parent_bloc", "lag_seconds", "mechanism", "p_own", "p_internal", "p_common_source",
+        "p_exchange", "p_borrowing", "p_coordinated_release", "credited", "coverage",
+        "words_matched",
+    )  # fmt: skip
+
+
+def test_each_post_has_one_row_and_probabilities_that_sum_to_one():
+    rows = [
+        made.post("a", "n1", 0, SHORT, time_precision="day"),
+        made.post("b", "s1", 5, SHORT, time_precision="hour"),
+        made.post("c", "n2", 9, f"{SHORT} {LONGER}"),
+        made.post("d", "s2", 8, LONGER, time_precision="minute"),
+    ]
+    found, _ = run(*rows)
+    REPETITIONS.validate(found)
+    assert sorted(found["post_id"].to_pylist()) == ["a", "b", "c", "d"]
+    for row in found.to_pylist():
+        assert sum(row[f"p_{name}"] for name in MECHANISMS) == pytest.approx(1)
+        assert row["mechanism"] == max(MECHANISMS, key=lambda m: row[f"p_{m}"])
+
+
+def test_reference_posts_and_messages_of_one_bloc_have_no_row():
+    found, _ = run(
+        made.post("a", "n1", 0, SHORT),
+        made.post("b", "n2", 900, SHORT),
+        made.post("c", "w1", 0, LONGER),
+        made.post("d", "s1", 9, LONGER),
+    )
+    assert found.num_rows == 0
+
+
+def test_each_setting_changes_something():
+    def kinds(*rows: dict, **options: object):
+        return run(*rows, **options)[0].select(["post_id", *REPETITIONS.names[8:15]]).to_pylist()
+
+    quick = [made.post("a", "n1", 0, SHORT), made.post("b", "s1", 20, f"{SHORT} x y z u v")]
+    assert kinds(*quick) != kinds(*quick, release_minutes=30.0)
+    assert kinds(*quick) != kinds(*quick, whole=0.8)
+    later = [made.post("a", "n1", 0, SHORT), made.post("b", "s1", 800, SHORT)]
+    assert kinds(*later) != kinds(*later, exchange_hours=24.0)
+    vague = [
+        made.post("a", "n1", 0, SHORT, time_precision="day"),
+        made.post("b", "s1", 0, SHORT, time_precision="day"),
+    ]
+    assert kinds(*vague) != kinds(*vague, draws=7)
+
+
+def test_shares_of_a_direction_sum_to_one_and_count_families_and_posts():
+    rows = []
+    for i in range(20):
+        text = made.words(100 + i, 30)
+        rows += [
+            made.post(f"a{i}", "n1", i * 2000, text),
+            made.post(f"b{i}", "s1", i * 2000 + 900, f"{text} x"),
+        ]
+    _, table = run(*rows)
+    SHARES.validate(table)
+    south = table.filter(pc.equal(table["direction"], "south→north"))
+    assert pc.sum(south["share"]).as_py() == pytest.approx(1)
+    borrowed = next(r for r in south.to_pylist() if r["mechanism"] == "borrowing")
+    assert (borrowed["share"], borrowed["families"], borrowed["posts"]) == (1.0, 20, 20)
+    assert 0.8 < borrowed["low"] < 1
+    release = next(r for r in south.to_pylist() if r["mechanism"] == "coordinated_release")
+    assert release["share"] == 0
+    assert 0.05 < release["high"] < 0.25
+
+
+def test_nothing_shared_gives_unknown_shares():
+    found, table = run(made.post("a", "n1", 0, SHORT))
+    assert found.num_rows == 0
+    assert set(table["share"].to_pylist()) == {None}
+    assert set(table["posts"].to_pylist()) == {0}

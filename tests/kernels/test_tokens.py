@@ -1,0 +1,101 @@
+"""Words of texts, in every script."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from antiphon.kernels.tokens import Tokens, tokenise
+
+
+def split(*texts: str) -> tuple[Tokens, list[list[str]]]:
+    encoded = [text.encode() for text in texts]
+    offsets = np.cumsum([0, *map(len, encoded)])
+    tokens = tokenise(offsets, np.frombuffer(b"".join(encoded) or b"\0", np.uint8))
+    found = [
+        [
+            text[tokens.starts[j] : tokens.ends[j]]
+            for j in range(tokens.offsets[i], tokens.offsets[i + 1])
+        ]
+        for i, text in enumerate(texts)
+    ]
+    return tokens, found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", []),
+        ("The bridge opens.", ["The", "bridge", "opens"]),
+        ("don't stop", ["don", "t", "stop"]),
+        ("中文ok网", ["中", "文", "ok", "网"]),
+        ("สวัสดี", list("สวัสดี")),
+        ("read https://x.example/a?b=c#d now", ["read", "now"]),
+        ("www.x.example first", ["first"]),
+        ("httpd runs", ["httpd", "runs"]),
+        ("@some_body hello", ["hello"]),
+        ("😀 fair 🎪x", ["fair", "x"]),
+        ("مرحبا بالعالم", ["مرحبا", "بالعالم"]),
+        ("cafe\u0301 noir", ["cafe\u0301", "noir"]),
+        ("so\u00adft", ["so\u00adft"]),
+    ],
+)
+def test_words_are_cut_where_a_reader_would_cut_them(text, expected):
+    assert split(text)[1] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Bridge", "bRIDGE"),
+        ("caf\u00e9", "cafe\u0301"),
+        ("ﬁsh", "fish"),
+        ("ＡＢＣ", "abc"),
+        ("ёлка", "елка"),
+        ("STRASSE", "straße"),
+        ("한국", "\u1112\u1161\u11ab\u1100\u116e\u11a8"),
+    ],
+)
+def test_spellings_of_one_word_have_one_hash(one, other):
+    tokens, _ = split(one, other)
+    assert len(tokens.hashes) == 2
+    assert tokens.hashes[0] == tokens.hashes[1]
+
+
+def test_different_words_have_different_hashes():
+    tokens, _ = split("a b c й и е э ab ba 中 国")
+    assert len(set(tokens.hashes.tolist())) == 11
+
+
+def test_hashtags_have_no_weight_and_single_characters_half():
+    tokens, found = split("#bridge fair 桥 #桥")
+    assert dict(zip(found[0][:3], tokens.weights.tolist(), strict=False)) == {
+        "bridge": 0,
+        "fair": 2,
+        "桥": 1,
+    }
+    assert tokens.weights[-1] == 0
+
+
+@given(st.lists(st.text(max_size=60), max_size=5))
+@settings(max_examples=300, deadline=None)
+def test_spans_are_characters_of_the_text_and_never_overlap(texts):
+    texts = [t.encode("utf-8", "ignore").decode() for t in texts]
+    tokens, found = split(*texts)
+    for i, text in enumerate(texts):
+        last = 0
+        for j in range(tokens.offsets[i], tokens.offsets[i + 1]):
+            assert last <= tokens.starts[j] < tokens.ends[j] <= len(text)
+            last = tokens.ends[j]
+        assert len(found[i]) == tokens.offsets[i + 1] - tokens.offsets[i]
+
+
+@given(st.text(alphabet="abc 中@#.", max_size=40))
+@settings(deadline=None)
+def test_a_text_has_the_same_words_among_others_as_alone(text):
+    alone, _ = split(text)
+    among, _ = split("other words", text, "中文")
+    start, stop = among.offsets[1], among.offsets[2]
+    assert among.hashes[start:stop].tolist() == alone.hashes.tolist()

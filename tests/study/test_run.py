@@ -1,0 +1,249 @@
+"""From a study file to a results folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from antiphon.errors import AntiphonError, ResultsError, StudyError
+from antiphon.results import Results, file_hash
+from antiphon.schema import RESULTS
+from antiphon.study.run import run
+
+STUDY = """
+title = "A small study"
+question = "Who repeats whom?"
+
+[blocs]
+compare = ["north", "south"]
+reference = ["world"]
+
+[accounts]
+path = "accounts.csv"
+
+[[source]]
+path = "posts/*.jsonl"
+format = "jsonl"
+
+[[claim]]
+id = "more"
+text = "South repeats north."
+measure = "reuse"
+quantity = "rate"
+a = "south->north"
+expect = "> 0"
+"""
+ACCOUNTS = """account_id,bloc,handle,kind
+n1,north,n1,ministry
+n2,north,n2,
+s1,south,s1,state_media
+s2,south,s2,public
+w1,world,w1,news_agency
+"""
+
+
+def write_study(folder: Path, *, posts: int = 60, files: int = 2, seed: int = 1) -> Path:
+    """A study whose posts are random words; every third repeats an earlier one."""
+    generator = np.random.default_rng(seed)
+    (folder / "posts").mkdir(parents=True)
+    names = ["n1", "n2", "s1", "s2", "w1"]
+    rows: list[dict] = []
+    for i in range(posts):
+        text = " ".join(f"w{n}" for n in generator.integers(0, 9000, 24))
+        if i % 3 == 2:
+            text = rows[int(generator.integers(len(rows)))]["text"] + " and more"
+        rows.append(
+            {
+                "post_id": f"p{i:05}",
+                "platform": "web",
+                "account_id": names[int(generator.integers(5))],
+                "created_at": f"2021-03-{1 + i * 25 // posts:02}T{i % 24:02}:{i % 60:02}:{i % 59:02}Z",
+                "text": text,
+            }
+        )
+    for k in range(files):
+        lines = [json.dumps(row) for row in rows[k::files]]
+        (folder / "posts" / f"{k}.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    (folder / "accounts.csv").write_text(ACCOUNTS, encoding="utf-8")
+    (folder / "study.toml").write_text(STUDY, encoding="utf-8")
+    return folder / "study.toml"
+
+
+def fingerprints(folder: Path) -> dict[str, str]:
+    """The hash of everything in a results folder that may not change."""
+    paths = [*sorted((folder / "tables").iterdir()), folder / "results.json"]
+    return {path.name: file_hash(path) for path in paths}
+
+
+@pytest.fixture(autouse=True)
+def key(tmp_path_factory, monkeypatch):
+    """One key for pseudonyms, outside the user's own configuration."""
+    monkeypatch.setenv("ANTIPHON_KEY", str(tmp_path_factory.getbasetemp() / "key"))
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory):
+    os.environ["ANTIPHON_KEY"] = str(tmp_path_factory.getbasetemp() / "key")
+    folder = tmp_path_factory.mktemp("study")
+    run(write_study(folder), folder / "results")
+    return folder
+
+
+def test_the_folder_holds_every_table_of_the_vocabulary_and_nothing_else(done):
+    results = Results.open(done / "results")
+    for table in RESULTS:
+        table.validate(results.table(table.name))
+    names = sorted(p.name for p in (done / "results" / "tables").iterdir())
+    assert names == sorted(f"{table.name}.parquet" for table in RESULTS)
+
+
+def test_results_json_has_what_others_read(done):
+    summary = Results.open(done / "results").summary()
+    for name in ("assessment", "shares", "synchrony", "power", "claims", "flow", "estimates"):
+        assert isinstance(summary[name], list)
+    assert set(summary["shares"][0]) >= {
+        "pair", "direction", "mechanism", "share", "low", "high", "families", "posts",
+    }  # fmt: skip
+    (claim,) = summary["claims"]
+    assert claim["verdict"] == "supported"
+    assert claim["a"] == "south→north"
+    assert claim["n"] > 0
+    assert summary["answer"][0]["text"]
+    assert summary["quality"]["posts"] == 60
+
+
+def test_timings_are_in_the_manifest_alone(done):
+    manifest = Results.open(done / "results").manifest()
+    assert manifest["finished"] >= manifest["started"]
+    assert set(manifest["steps"]) == {
+        "ingest", "volumes", "reuse", "mechanism", "shares", "estimates",
+    }  # fmt: skip
+    text = (done / "results" / "results.json").read_text(encoding="utf-8")
+    assert "seconds_" not in text
+    assert str(done) not in text
+
+
+def test_two_runs_give_the_same_bytes(done, tmp_path):
+    path = write_study(tmp_path / "again")
+    run(path, tmp_path / "results")
+    assert fingerprints(tmp_path / "results") == fingerprints(done / "results")
+
+
+def test_a_second_run_computes_nothing_and_changes_nothing(tmp_path, monkeypatch):
+    path = write_study(tmp_path)
+    run(path, tmp_path / "results")
+    before = fingerprints(tmp_path / "results")
+    steps = Results.open(tmp_path / "results").manifest()["steps"]
+    run(path, tmp_path / "results")
+    assert fingerprints(tmp_path / "results") == before
+    assert Results.open(tmp_path / "results").manifest()["steps"] == steps
+
+
+def test_a_changed_setting_repeats_only_what_depends_on_it(tmp_path):
+    path = write_study(tmp_path)
+    run(path, tmp_path / "results")
+    before = Results.open(tmp_path / "results").manifest()["steps"]
+    path.write_text(STUDY + "\n[mechanism]\nrelease_minutes = 240.0\n", encoding="utf-8")
+    run(path, tmp_path / "results")
+    after = Results.open(tmp_path / "results").manifest()["steps"]
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed == {"mechanism", "shares", "estimates"}
+
+
+def test_a_damaged_table_is_made_again(tmp_path):
+    path = write_study(tmp_path)
+    run(path, tmp_path / "results")
+    before = fingerprints(tmp_path / "results")
+    (tmp_path / "results" / "tables" / "flow.parquet").write_bytes(b"damage")
+    (tmp_path / "results" / "tables" / "stray.draft").write_bytes(b"left by a killed run")
+    run(path, tmp_path / "results")
+    assert fingerprints(tmp_path / "results") == before
+
+
+def test_swapping_the_blocs_swaps_the_flow(done, tmp_path):
+    path = write_study(tmp_path)
+    swapped = ACCOUNTS.replace("north", "tmp").replace("south", "north").replace("tmp", "south")
+    (tmp_path / "accounts.csv").write_text(swapped, encoding="utf-8")
+    run(path, tmp_path / "results")
+    one, other = (
+        {(r["repeater"], r["origin"]): r["posts"] for r in Results(f).table("flow").to_pylist()}
+        for f in (done / "results", tmp_path / "results")
+    )
+    names = {"north": "south", "south": "north", "world": "world"}
+    assert other == {(names[a], names[b]): n for (a, b), n in one.items()}
+
+
+def test_accounts_without_a_public_role_leave_the_store_as_pseudonyms(done):
+    results = Results.open(done / "results")
+    named = {"n1", "s1", "w1"}
+    for table, column in (("repetitions", "account_id"), ("family_posts", "account_id"),
+                          ("passages", "account_id_a"), ("passages", "account_id_b")):  # fmt: skip
+        found = set(results.table(table)[column].to_pylist())
+        assert found & named
+        assert all(a in named or a.startswith("anon-") for a in found)
+    for row in results.table("family_posts").to_pylist():
+        if row["account_id"].startswith("anon-"):
+            assert (row["before"], row["after"], row["url"]) == ("", "", None)
+
+
+def test_a_folder_with_other_things_is_not_touched(tmp_path):
+    path = write_study(tmp_path)
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("keep", encoding="utf-8")
+    with pytest.raises(ResultsError, match="holds something else"):
+        run(path, tmp_path / "mine")
+    assert [p.name for p in (tmp_path / "mine").iterdir()] == ["letter.txt"]
+
+
+def test_a_bloc_without_accounts_stops_the_run(tmp_path):
+    path = write_study(tmp_path)
+    path.write_text(STUDY.replace('"south"]', '"south", "west"]'), encoding="utf-8")
+    with pytest.raises(StudyError, match="west"):
+        run(path, tmp_path / "results")
+
+
+def test_an_unfinished_run_says_so(tmp_path):
+    path = write_study(tmp_path)
+    run(path, tmp_path / "results")
+    manifest = tmp_path / "results" / "manifest.json"
+    data = json.loads(manifest.read_text(encoding="utf-8"))
+    manifest.write_text(json.dumps(data | {"finished": None}), encoding="utf-8")
+    with pytest.raises(AntiphonError, match="not finished"):
+        Results.open(tmp_path / "results")
+
+
+def test_killed_at_any_moment_the_next_run_ends_with_the_same_bytes(tmp_path):
+    """Three runs on a growing delay are killed; each time the next one goes on."""
+    whole = write_study(tmp_path / "whole", posts=6000, files=6)
+    begun = time.monotonic()
+    run_apart(whole, tmp_path / "expected").wait()
+    lasted = time.monotonic() - begun
+    expected = fingerprints(tmp_path / "expected")
+    generator = np.random.default_rng()
+    broken = write_study(tmp_path / "broken", posts=6000, files=6)
+    killed = 0
+    for share in generator.uniform(0.3, 1.0, 3):
+        process = run_apart(broken, tmp_path / "results")
+        time.sleep(share * lasted)
+        process.send_signal(signal.SIGKILL)
+        killed += process.wait() == -signal.SIGKILL
+    assert run_apart(broken, tmp_path / "results").wait() == 0
+    assert fingerprints(tmp_path / "results") == expected
+    assert killed >= 1
+
+
+def run_apart(study: Path, out: Path) -> subprocess.Popen:
+    """The same run in a process of its own."""
+    code = (
+        "import sys; from pathlib import Path; from antiphon.study.run import run; "
+        "run(Path(sys.argv[1]), Path(sys.argv[2]))"
+    )
+    return subprocess.Popen([sys.executable, "-c", code, str(study), str(out)])
