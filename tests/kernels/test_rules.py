@@ -13,7 +13,7 @@ UNLISTED = 3
 HOUR = 3600.0
 
 
-def judge(*members, within=900.0, soon=12 * HOUR, draws=64):
+def judge(*members, within=900.0, soon=12 * HOUR, draws=64, mostly=True):
     """Members are (time, bloc, credited blocs, span); all share 20 words, in order of time."""
     rows = [tuple(m) + ((), 0.0)[len(m) - 2 :] for m in members]
     n = len(rows)
@@ -25,6 +25,7 @@ def judge(*members, within=900.0, soon=12 * HOUR, draws=64):
         np.array([r[3] for r in rows], np.float64),
         np.array([r[1] for r in rows], np.int64),
         np.array([sum(1 << b for b in r[2]) for r in rows], np.int64),
+        np.full(n, mostly),
         near.astype(np.int64),
         other,
         np.full(len(other), 20.0),
@@ -65,6 +66,11 @@ def test_each_rule(members, expected):
     share, _ = judge(*members)
     found = [None if not row.any() else MECHANISMS[int(row.argmax())] for row in share]
     assert found == expected
+
+
+def test_a_passing_phrase_is_no_release():
+    share, _ = judge((0, NORTH), (300, SOUTH), mostly=False)
+    assert [MECHANISMS[int(row.argmax())] for row in share] == ["own", "borrowing"]
 
 
 def test_probabilities_sum_to_one_for_compared_blocs_and_are_empty_for_reference():

@@ -138,6 +138,7 @@ def test_flow_counts_both_directions_with_their_denominators():
     south = flow(found, "south", "north")
     assert (south["posts"], south["eligible"], south["families"]) == (2, 3, 1)
     assert south["within_ten_minutes"] == 1
+    assert flow(found, "north", "south")["within_ten_minutes"] == 1
     assert south["exact"] == 2
     assert south["rate"] == pytest.approx(2 / 3)
     assert south["low"] < south["rate"] < south["high"]

@@ -79,8 +79,8 @@ def direction(row: Row) -> str:
         f"{k:,} of {n:,} posts of {x} repeat a passage of an earlier post of {y} "
         f"({row['rate'] * 100:.2g} %, 95 % interval {row['low'] * 100:.2g}–"
         f"{row['high'] * 100:.2g} %), in {row['families']:,} messages; half of them within "
-        f"{duration(row['lag_median'])}; {row['within_ten_minutes']:,} within ten minutes; "
-        f"{row['credited']:,} with credit.{open_ended}"
+        f"{duration(row['lag_median'])}; {row['credited']:,} with credit. Within ten minutes "
+        f"of a post of {y}, before or after, are {row['within_ten_minutes']:,}.{open_ended}"
     )
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from antiphon.engine import Engine
 
 EDITED = 0.05  # a reprint with more edits is not whole
+MOSTLY = 0.5  # a post of which less is the message is no release of it
 MEMBERS = """
     SELECT row_number() OVER (ORDER BY family_id, created_at, platform, post_id) - 1 AS i, *
     FROM family_posts
@@ -43,9 +44,7 @@ NEAR = """
         SELECT * FROM both_sides
         UNION ALL SELECT other, i, words, edited, coverage FROM both_sides
         UNION ALL
-        SELECT m.i, s.first, m.words_matched,
-               1 - m.words_matched / greatest(1, m.words_matched / greatest(m.coverage, 1e-9)),
-               least(m.coverage, m.coverage_first)
+        SELECT m.i, s.first, m.words_matched, m.edited, least(m.coverage, m.coverage_first)
         FROM shared m JOIN seeds s USING (family_id) WHERE m.i <> s.first
           AND m.account_id <> (SELECT account_id FROM shared x WHERE x.i = s.first)
     )
@@ -147,6 +146,8 @@ def rule(
         spans[precision],
         np.array([number[str(bloc)] for bloc in members["bloc"].to_pylist()], np.int64),
         credited,
+        (members["coverage"].to_numpy() >= MOSTLY)
+        & (members["coverage_first"].to_numpy() >= MOSTLY),
         offsets,
         near["other"].to_numpy(),
         near["words"].to_numpy(),

@@ -4,8 +4,9 @@ For each post of a compared bloc, in this order:
 
 1. it credits a reference bloc or somebody unlisted, and no compared bloc → common source;
 2. it credits another compared bloc → exchange;
-3. two compared blocs began within the release time of each other, no reference post came before
-   the second of them, and the post is no later than that → coordinated release;
+3. two compared blocs began within the release time of each other with posts that the message
+   mostly makes up, no reference post came before the second of them, and this is such a post and
+   no later than that → coordinated release;
 4. nothing in the family is earlier → own;
 5. a reference post is earlier than every post of other compared blocs that could be the parent,
    and shares about as many words as the best parent → common source;
@@ -38,14 +39,14 @@ def draw(times, spans, low, high, number, now):
 
 
 @njit(cache=True, nogil=True)
-def release(low, high, now, blocs, compared, credited, within):
+def release(low, high, now, blocs, compared, credited, mostly, within):
     """The end of a release in which two compared blocs began; before all time if there is none."""
     never = -np.inf
     begun = np.full(compared, np.inf)
     reference = np.inf
     for i in range(low, high):
         if blocs[i] < compared:
-            if credited[i] == 0:
+            if credited[i] == 0 and mostly[i]:
                 begun[blocs[i]] = min(begun[blocs[i]], now[i])
         else:
             reference = min(reference, now[i])
@@ -62,6 +63,7 @@ def attribute(
     spans,
     blocs,
     credited,
+    mostly,
     near,
     other,
     words,
@@ -79,6 +81,7 @@ def attribute(
         spans: length of the interval that each time stands for, seconds.
         blocs: number of the bloc of each member.
         credited: bit b set when the post credits bloc b; the highest bit for somebody unlisted.
+        mostly: whether the passage is half or more of the post and of the family's first post.
         near: member i could have its words from the members other[near[i]:near[i + 1]].
         other: see near.
         words: words shared with each of them.
@@ -108,7 +111,7 @@ def attribute(
         count = 1 if exact else draws
         for number in range(count):
             draw(times, spans, low, high, number, now)
-            until = release(low, high, now, blocs, compared, credited, within)
+            until = release(low, high, now, blocs, compared, credited, mostly, within)
             for i in range(low, high):
                 if blocs[i] >= compared:
                     continue
@@ -137,7 +140,7 @@ def attribute(
                     mechanism, source = COMMON, reference
                 elif others != 0:
                     mechanism, source = EXCHANGE, from_other
-                elif now[i] <= until:
+                elif mostly[i] and now[i] <= until:
                     mechanism, source = RELEASE, from_other
                 elif top == 0:
                     mechanism, source = OWN, np.int64(-1)

@@ -127,7 +127,8 @@ MEASURE = Measure(
         Quantity(
             "within_ten_minutes",
             "posts per eligible post",
-            "a = 'x→y': share of x's eligible posts that repeat y within ten minutes",
+            "a = 'x→y': share of x's eligible posts that share a passage with a post of y dated "
+            "no more than ten minutes before or after",
         ),
     ),
 )

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from antiphon.engine import Engine
     from antiphon.schema import Blocs
 
+NEAR_IN_TIME = """
+    CREATE OR REPLACE TEMP VIEW near_in_time AS
+    SELECT platform_b AS platform, post_id_b AS post_id, bloc_b, bloc_a
+    FROM passages WHERE lag_seconds <= 600
+    UNION SELECT platform_a, post_id_a, bloc_a, bloc_b FROM passages WHERE lag_seconds <= 600
+"""
 QUERY = """
     WITH settled AS (
         SELECT * FROM passages WHERE "order" = 'first'
@@ -29,37 +35,42 @@ QUERY = """
             SELECT 1 FROM best b WHERE b.platform_b = p.platform_b AND b.post_id_b = p.post_id_b
                                    AND b.bloc_a = p.bloc_a)
         GROUP BY ALL
+    ), close AS (
+        SELECT bloc_b, bloc_a, count(DISTINCT (platform, post_id)) AS soon
+        FROM near_in_time GROUP BY ALL
     )
     SELECT bloc_b AS repeater, bloc_a AS origin, count(best.lag) AS posts,
            count(*) FILTER (credited) AS credited,
-           count(*) FILTER (lag <= 600) AS within_ten_minutes,
+           coalesce(any_value(soon), 0) AS within_ten_minutes,
            coalesce(any_value(undetermined), 0) AS undetermined,
            quantile_cont(lag, .25) AS lag_quarter, median(lag) AS lag_median,
            quantile_cont(lag, .75) AS lag_three_quarters,
            count(*) FILTER (kind = 0) AS exact, count(*) FILTER (kind = 1) AS edited,
            count(*) FILTER (kind = 2) AS excerpt
-    FROM best FULL JOIN open USING (bloc_b, bloc_a) GROUP BY ALL
+    FROM best FULL JOIN open USING (bloc_b, bloc_a)
+         FULL JOIN close USING (bloc_b, bloc_a) GROUP BY ALL
 """
 CLUSTERS = """
     WITH repeating AS (
-        SELECT platform_b AS platform, post_id_b AS post_id, bloc_b, bloc_a,
-               min(lag_seconds) AS lag
-        FROM passages WHERE "order" = 'first' GROUP BY ALL
+        SELECT DISTINCT platform_b AS platform, post_id_b AS post_id, bloc_b, bloc_a, 'rate' AS what
+        FROM passages WHERE "order" = 'first'
+        UNION ALL SELECT *, 'within_ten_minutes' FROM near_in_time
     ), placed AS (
         SELECT platform, post_id, min(family_id) AS family_id FROM family_posts GROUP BY ALL
     )
-    SELECT bloc_b, bloc_a, coalesce(family_id::VARCHAR, platform || ' ' || post_id) AS family,
-           count(*) AS posts, count(*) FILTER (lag <= 600) AS soon
+    SELECT what, bloc_b, bloc_a,
+           coalesce(family_id::VARCHAR, platform || ' ' || post_id) AS family, count(*) AS posts
     FROM repeating LEFT JOIN placed USING (platform, post_id) GROUP BY ALL ORDER BY ALL
 """
-Clusters = dict[tuple[str, str], list[tuple[int, int]]]
+Clusters = dict[tuple[str, str, str], list[int]]
 
 
 def clusters(engine: Engine) -> Clusters:
-    """By repeater and origin, for each message: posts that repeat, and those within ten minutes."""
+    """By quantity, repeater and origin: the posts of each message that count."""
+    engine.execute(NEAR_IN_TIME)
     found: Clusters = {}
-    for repeater, origin, _, posts, soon in engine.rows(CLUSTERS):
-        found.setdefault((repeater, origin), []).append((posts, soon))
+    for what, repeater, origin, _, posts in engine.rows(CLUSTERS):
+        found.setdefault((what, repeater, origin), []).append(posts)
     return found
 
 
@@ -70,7 +81,7 @@ def flow(engine: Engine, blocs: Blocs, eligible: Mapping[str, int], sizes: Clust
     for repeater in blocs.all:
         for origin in blocs.all:
             found = counted.get((repeater, origin), {})
-            posts = [size for size, _ in sizes.get((repeater, origin), [])]
+            posts = sizes.get(("rate", repeater, origin), [])
             rate, low, high = clustered_rate(posts, eligible[repeater])
             row = {name: found.get(name, 0) for name in FLOW.names}
             row |= {name: found.get(name) for name in FLOW.names if name.startswith("lag_")}
@@ -95,18 +106,14 @@ def estimates(flows: pa.Table, blocs: Blocs, sizes: Clusters) -> pa.Table:
         if row["repeater"] == row["origin"]:
             continue
         direction = f"{row['repeater']}→{row['origin']}"
-        found = sizes.get((row["repeater"], row["origin"]), [])
-        rates[direction] = {
-            **estimate("rate", direction, [n for n, _ in found], row["eligible"]),
-            "unit": "posts per eligible post",
-        }
-        soon = estimate("within_ten_minutes", direction, [n for _, n in found], row["eligible"])
+        for quantity in ("rate", "within_ten_minutes"):
+            found = sizes.get((quantity, row["repeater"], row["origin"]), [])
+            value = estimate(quantity, direction, found, row["eligible"])
+            rows.append(value | {"unit": "posts per eligible post"})
+            if quantity == "rate":
+                rates[direction] = rows[-1]
         credit = estimate("credited_share", direction, [1] * row["credited"], row["posts"])
-        rows += [
-            rates[direction],
-            soon | {"unit": "posts per eligible post"},
-            credit | {"unit": "share of repeating posts"},
-        ]
+        rows.append(credit | {"unit": "share of repeating posts"})
     compared = [f"{x}→{y}" for x, y in blocs.directions]
     rows += [difference(rates[a], rates[b]) for a in compared for b in compared if a != b]
     return pa.Table.from_pylist(rows, schema=ESTIMATES.arrow)

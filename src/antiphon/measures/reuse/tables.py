@@ -59,6 +59,8 @@ def register(engine: Engine, corpus: Corpus, found: Found) -> None:
                 "family": members.family,
                 **span(members.post, members.start, members.end),
                 "words_matched": members.matched,
+                "edited": 1
+                - members.matched / np.maximum(members.end - members.start, members.covered),
                 "coverage_first": members.covered / np.maximum(total[first_of[members.family]], 1),
             }
         ),
@@ -96,24 +98,36 @@ def passages(engine: Engine) -> pa.Table:
 
 
 def family_posts(engine: Engine) -> pa.Table:
-    """FAMILY_POSTS: a row a post of a family, families numbered by their first post."""
+    """FAMILY_POSTS: a row a post of a family, families numbered by their first post.
+
+    A handle is credit only to an account that has a post in the family: colleagues mention one
+    another for many reasons.
+    """
     data = engine.table(
         f"""WITH numbered AS (
                 SELECT family, dense_rank() OVER (ORDER BY min(ix), family) - 1 AS family_id
                 FROM members GROUP BY family
+            ), present AS (
+                SELECT DISTINCT m.family, n.account FROM members m JOIN posts p USING (ix)
+                       JOIN named n ON n.account_id = p.account_id
+                                   AND (n.platform = '' OR n.platform = p.platform)
             ), credited AS (
-                SELECT ix, list_sort(list_distinct(list(bloc))) AS credits FROM credits GROUP BY ix
+                SELECT m.family, c.ix, list_sort(list_distinct(list(c.bloc))) AS credits
+                FROM members m JOIN credits c USING (ix)
+                WHERE c.how <> 'handle' OR EXISTS (
+                    SELECT 1 FROM present t WHERE t.family = m.family AND t.account = c.account)
+                GROUP BY m.family, c.ix
             )
             SELECT family_id, p.platform, post_id, account_id, bloc, created_at,
                    coalesce(time_precision, 'second') AS time_precision, m.start, m.end,
-                   words_matched, coverage, coverage_first,
+                   words_matched, coverage, coverage_first, edited,
                    substring(text, greatest(m.start - {CONTEXT}, 0) + 1,
                              least(m.start, {CONTEXT})) AS before,
                    substring(text, m.start + 1, least(m.end - m.start, {LONGEST})) AS passage,
                    substring(text, m.end + 1, {CONTEXT}) AS after,
                    coalesce(credits, []) AS credits, url, raw_ref
             FROM members m JOIN numbered USING (family) JOIN posts p USING (ix)
-                 LEFT JOIN credited USING (ix)
+                 LEFT JOIN credited USING (family, ix)
             ORDER BY family_id, created_at, p.platform, post_id"""  # noqa: S608
     )
     return FAMILY_POSTS.validate(data.cast(FAMILY_POSTS.arrow))
