@@ -36,7 +36,8 @@ def sentences(blocs: Blocs, flow: Sequence[Row], shares: Sequence[Row]) -> list[
     by = {(row["repeater"], row["origin"]): row for row in flow}
     found: list[dict[str, str]] = []
     for x, y in blocs.pairs:
-        found.append({"basis": "flow", "text": headline(x, y, by[x, y], by[y, x])})
+        text = headline(x, y, by[x, y], by[y, x])
+        found.append({"basis": "flow", "role": "headline", "text": text})
         found += [{"basis": "flow", "text": direction(by[pair])} for pair in ((x, y), (y, x))]
         found += [{"basis": "shares", "text": text} for text in mechanisms(x, y, shares) if text]
         found += [{"basis": "flow", "text": text} for text in beside(x, y, blocs, by)]
