@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from test_run import STUDY, write_study
+from made_study import STUDY, write_study
 
 from antiphon.errors import ResultsError
 from antiphon.study.run import run
