@@ -57,4 +57,5 @@ def once(folder: Path, table):
     pq.write_table(table, folder / SOURCE)
     text = STUDY.read_text(encoding="utf-8").replace(f"../../../shared/data/{SOURCE}", SOURCE)
     (folder / "study.toml").write_text(text, encoding="utf-8")
-    return measure(*ANTIPHON, "run", str(folder / "study.toml"), "--out", str(folder / "results"), "--quiet")
+    study, out = str(folder / "study.toml"), str(folder / "results")
+    return measure(*ANTIPHON, "run", study, "--out", out, "--quiet")

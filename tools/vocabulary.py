@@ -32,7 +32,8 @@ def section(table: Table) -> str:
     lines = [f"### `{table.name}`\n", f"A row is {table.row}.\n"]
     lines += ["| column | type | meaning |", "|---|---|---|"]
     for column in table.columns:
-        known = " One of " + ", ".join(f"`{v}`" for v in column.values if v) + "." if column.values else ""
+        values = ", ".join(f"`{value}`" for value in column.values if value)
+        known = f" One of {values}." if values else ""
         required = " **Required.**" if column.required else ""
         meaning = f"{column.meaning}.{known}{required}".replace("|", "\\|")
         lines.append(f"| `{column.name}` | {column.type} | {meaning} |")

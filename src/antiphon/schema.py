@@ -386,7 +386,11 @@ FLOW = Table(
         C("high", "float", "upper end"),
         C("families", "int", "messages those posts belong to"),
         C("credited", "int", "of the posts, those that credit origin"),
-        C("within_ten_minutes", "int", "repeater's posts with a passage of a post of origin dated within ten minutes"),
+        C(
+            "within_ten_minutes",
+            "int",
+            "repeater's posts that share a passage with one of origin within ten minutes",
+        ),
         C("undetermined", "int", "further posts, whose order against origin's no date settles"),
         C("lag_quarter", "float", "first quartile of the lag to the nearest earlier post, seconds"),
         C("lag_median", "float", "median of that lag, seconds"),

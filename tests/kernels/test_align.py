@@ -62,9 +62,8 @@ def test_words_of_no_weight_match_but_do_not_count():
     weights = text.weights.copy()
     weights[1] |= 4
     weights[5] = 0
-    row = align.verify(
-        np.zeros((1, 6), np.int64) + [0, 1, 0, 0, 0, 0], text.hashes, weights, text.offsets
-    )[0]
+    chains = np.array([[0, 1, 0, 0, 0, 0]], np.int64)
+    row = align.verify(chains, text.hashes, weights, text.offsets)[0]
     assert (row[6], row[7]) == (3, 2)
 
 

@@ -206,13 +206,13 @@ def test_naming_oneself_or_ones_own_outlet_is_no_credit():
 
 def test_a_short_name_counts_as_written_and_not_as_the_mark_of_a_repost():
     people = made.accounts(n1={"handle": "nn", "name": "RT"})
-    for text, credits in (
+    for text, expected in (
         (f"{SHORT} (RT)", ["north"]),
         (f"RT @somebody: {SHORT}", [""]),
         (f"{SHORT} rt", []),
     ):
         found = run(made.post("a", "n1", 0, SHORT), made.post("b", "s1", 9, text), people=people)
-        assert found["family_posts"][1]["credits"] == credits
+        assert found["family_posts"][1]["credits"] == expected
 
 
 def test_a_post_may_be_in_several_families_and_families_do_not_chain():
