@@ -47,9 +47,9 @@ def compute(
     """Find shared passages, gather them into families, count who repeats whom.
 
     Question: which posts say what a post of another account has said before, and how much?
-    Definition: a passage is a local alignment of two texts' words (Smith and Waterman 1981) with
-    at least `min_words` words in common that are neither hashtags, mentions, links nor common
-    phrases, in which no more than `max_edited` of the longer side differs.
+    Definition: a passage is a local alignment of two texts' words (Smith and Waterman 1981) whose
+    score Σ (2·match - 1·change) is at least that of `min_words` matches, hashtags, mentions, links
+    and common phrases not counted, and of whose longer side at most `max_edited` differs.
     Reads wrong when a phrase is common outside the sample only; when two outlets quote the same
     speaker; when dates are days (the order is then undetermined); when texts are translated.
 

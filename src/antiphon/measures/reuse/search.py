@@ -159,7 +159,8 @@ def passages(
     found = align.align(keys, left, right, words, weights)
     longest = np.maximum(found.end_left - found.start_left, found.end_right - found.start_right)
     least = settings.min_words * tokens.WORD_WEIGHT
-    good = (found.weight >= least) & (found.matched >= (1 - settings.max_edited) * longest)
+    changed = longest - found.matched
+    good = (found.weight - changed >= least) & (changed <= settings.max_edited * longest)
     counted = np.concatenate([[0], np.cumsum(np.where(weights & spread.COMMON, 0, weights))])
     heavy = counted[words.offsets[1:]] - counted[words.offsets[:-1]] >= least
     own = np.flatnonzero(several & heavy)

@@ -10,7 +10,7 @@ class Reuse:
     """`[reuse]`: what counts as a shared passage."""
 
     min_words: int = field(default=8, metadata={"min": 4, "max": 1000})
-    """Words that both posts must have in common; two Han, kana or Thai characters make one."""
+    """Words in common that make a passage; every two changes among them ask for one more."""
     max_edited: float = field(default=0.5, metadata={"min": 0.0, "max": 0.9})
     """Largest share of the longer side of a passage that may differ, 0 to 1."""
     window_days: float = field(default=30.0, metadata={"min": 0.01, "max": 3660.0})
