@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from antiphon.kernels.intervals import newcombe
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -51,7 +53,8 @@ def headline(x: str, y: str, there: Row, back: Row) -> str:
             f"Neither {x} nor {y} is seen to repeat the other: none of {there['eligible']:,} and "
             f"{back['eligible']:,} posts shares a passage with an earlier post of the other side."
         )
-    if there["low"] > back["high"] or back["low"] > there["high"]:
+    _, low, high = newcombe(share(there), share(back))
+    if low > 0 or high < 0:
         first, other, rate, less = (
             (x, y, there, back) if there["rate"] > back["rate"] else (y, x, back, there)
         )
@@ -74,12 +77,12 @@ def direction(row: Row) -> str:
         else ""
     )
     if not k:
-        most = f"at most {row['high'] * 1000:.2g} in 1,000 (95 % interval)" if n else "no base"
+        most = f"at most {digits(row['high'] * 1000)} in 1,000 (95 % interval)" if n else "no base"
         return f"No post of {x} among {n:,} repeats an earlier one of {y}; {most}.{open_ended}"
     return (
         f"{k:,} of {n:,} posts of {x} repeat a passage of an earlier post of {y} "
-        f"({row['rate'] * 100:.2g} %, 95 % interval {row['low'] * 100:.2g}–"
-        f"{row['high'] * 100:.2g} %), in {row['families']:,} messages; half of them within "
+        f"({digits(row['rate'] * 100)} %, 95 % interval {digits(row['low'] * 100)}–"
+        f"{digits(row['high'] * 100)} %), in {row['families']:,} messages; half of them within "
         f"{duration(row['lag_median'])}; {row['credited']:,} with credit. Within ten minutes "
         f"of a post of {y}, before or after, are {row['within_ten_minutes']:,}.{open_ended}"
     )
@@ -140,11 +143,26 @@ def limits(blocs: Blocs, flow: Sequence[Row], coverage: Sequence[Row]) -> list[s
     return texts
 
 
+def share(row: Row) -> Row:
+    """The rate under the names that intervals have."""
+    return {"estimate": row["rate"], "low": row["low"], "high": row["high"]}
+
+
+def digits(value: float, count: int = 2) -> str:
+    """A number with so many significant digits, never in powers of ten.
+
+    >>> [digits(x) for x in (104.4, 0.0123, 7.0)]
+    ['100', '0.012', '7']
+    """
+    return f"{float(f'{value:.{count}g}'):.10g}"
+
+
 def per_mille(row: Row) -> str:
     """A rate in 1,000 with its interval."""
     if row["rate"] is None:
         return "an unknown share"
-    return f"{row['rate'] * 1000:.3g} in 1,000 ({row['low'] * 1000:.2g}–{row['high'] * 1000:.2g})"
+    rate, low, high = (digits(row[name] * 1000, 3) for name in ("rate", "low", "high"))
+    return f"{rate} in 1,000 ({low}–{high})"
 
 
 def duration(seconds: float) -> str:
@@ -155,5 +173,5 @@ def duration(seconds: float) -> str:
     """
     for unit, size in (("days", 86400), ("hours", 3600), ("minutes", 60)):
         if seconds >= 1.5 * size:
-            return f"{seconds / size:.2g} {unit}"
+            return f"{digits(seconds / size)} {unit}"
     return f"{seconds:.0f} seconds"
