@@ -23,7 +23,7 @@ def test_a_table_comes_back_as_it_was_written_and_its_bytes_are_the_same_every_t
 def test_json_is_sorted_and_refuses_numbers_that_json_does_not_have(tmp_path):
     results.write_json(tmp_path / "a.json", {"b": 1, "a": "中"})
     assert (tmp_path / "a.json").read_text(encoding="utf-8") == '{\n "a": "中",\n "b": 1\n}\n'
-    with pytest.raises(ValueError, match="not JSON compliant|Out of range"):
+    with pytest.raises(ValueError, match="JSON compliant"):
         results.write_json(tmp_path / "a.json", {"a": float("nan")})
 
 

@@ -43,6 +43,13 @@ STATE = """JSON.stringify({
   "waiting": document.querySelectorAll('.plot[data-live="drawing"]').length
 })"""
 TALLEST = 16_000
+# Chromium reads commands from descriptor 3 and answers on 4.
+PIPES = """import fcntl, os, sys
+ends = [fcntl.fcntl(int(end), fcntl.F_DUPFD_CLOEXEC, 10) for end in sys.argv[1:3]]
+os.dup2(ends[0], 3)
+os.dup2(ends[1], 4)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
 
 
 @dataclass
@@ -63,8 +70,13 @@ class Browser:
     def __init__(self, program: str, profile: str) -> None:
         ours, theirs = os.pipe(), os.pipe()  # we write to ours[1]; we read from theirs[0]
         self._process = subprocess.Popen(
-            ["/bin/sh", "-c", f'exec "$0" "$@" 3<&{ours[0]} 4>&{theirs[1]}', program, *FLAGS]
-            + [f"--user-data-dir={profile}", "about:blank"],
+            [
+                *(sys.executable, "-c", PIPES, str(ours[0]), str(theirs[1])),
+                program,
+                *FLAGS,
+                f"--user-data-dir={profile}",
+                "about:blank",
+            ],
             pass_fds=(ours[0], theirs[1]),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -104,10 +116,10 @@ class Browser:
 
     def close(self) -> None:
         """End the browser."""
-        self._process.terminate()
-        self._process.wait(timeout=10)
         self._out.close()
         self._in.close()
+        self._process.terminate()
+        self._process.wait(timeout=20)
 
 
 def find() -> str | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from antiphon.errors import StoreError
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    import duckdb  # noqa: TID251
     import pyarrow as pa
 
     from antiphon.schema import Table
@@ -28,7 +29,7 @@ class Engine:
     """A DuckDB database, in memory or in a file. Use it as a context; it closes itself."""
 
     def __init__(self, path: Path | None = None, *, memory: str = "2GB", threads: int = 2) -> None:
-        import duckdb  # noqa: TID253
+        import duckdb  # noqa: TID251
 
         config: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": memory,
@@ -37,26 +38,18 @@ class Engine:
             "autoload_known_extensions": False,
             "preserve_insertion_order": True,
         }
+        self._path = path
         try:
             self._db = duckdb.connect(str(path) if path else ":memory:", config=config)
-        except duckdb.IOException as error:
-            raise StoreError(
-                "the study's store is in use by another run"
-                if "lock" in str(error).lower()
-                else "the study's store cannot be opened",
-                where=str(path),
-                got=str(error),
-                fix="wait for the other run, or give this one another --store",
-            ) from error
         except duckdb.Error as error:
-            raise StoreError(
+            raise trouble(error, path) or StoreError(
                 "the study's store cannot be opened",
                 where=str(path),
                 got=str(error),
-                fix="delete it: it is made again from the source files",
+                fix="see that its folder is there and that you may write in it",
             ) from error
 
-    def __enter__(self) -> Engine:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exc: object) -> None:
@@ -66,17 +59,33 @@ class Engine:
         """Write what is open and let the file go."""
         self._db.close()
 
+    def _run(self, sql: str, parameters: Parameters = ()) -> duckdb.DuckDBPyConnection:
+        with self._mending():
+            return self._db.execute(sql, bind(parameters))
+
+    @contextmanager
+    def _mending(self) -> Iterator[None]:
+        """What goes wrong with the disk or the memory, in words that help."""
+        try:
+            yield
+        except Exception as error:
+            if told := trouble(error, self._path):
+                raise told from error
+            raise
+
     def execute(self, sql: str, parameters: Parameters = ()) -> None:
         """Run a statement for its effect."""
-        self._db.execute(sql, bind(parameters))
+        self._run(sql, parameters)
 
     def table(self, sql: str, parameters: Parameters = ()) -> pa.Table:
         """The whole answer of a query."""
-        return self._db.sql(sql, params=bind(parameters)).to_arrow_table()
+        with self._mending():
+            table: pa.Table = self._db.sql(sql, params=bind(parameters)).to_arrow_table()
+        return table
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
         """The whole answer of a query as tuples: for small answers."""
-        return self._db.execute(sql, bind(parameters)).fetchall()
+        return self._run(sql, parameters).fetchall()
 
     def value(self, sql: str, parameters: Parameters = ()) -> Any:
         """The first column of the first row of a query."""
@@ -111,7 +120,7 @@ class Engine:
         """Append rows, columns matched by name."""
         self._db.register("__incoming", data)
         try:
-            self._db.execute(f'INSERT INTO "{name}" BY NAME SELECT * FROM __incoming')
+            self._run(f'INSERT INTO "{name}" BY NAME FROM __incoming')
         finally:
             self._db.unregister("__incoming")
 
@@ -128,7 +137,7 @@ class Engine:
         except BaseException:
             self._db.execute("ROLLBACK")
             raise
-        self._db.execute("COMMIT")
+        self._run("COMMIT")
 
     def map_by_key(
         self,
@@ -144,8 +153,50 @@ class Engine:
         Each table holds about `rows` rows, more only where one key has more.
         """
         listing = ", ".join(f'"{c}"' for c in columns)
-        stream = self.batches(f'SELECT {listing} FROM "{table}" ORDER BY "{key}"', rows=65_536)
+        sql = f'SELECT {listing} FROM "{table}" ORDER BY "{key}"'  # noqa: S608
+        stream = self.batches(sql, rows=65_536)
         return itertools.chain.from_iterable(map(kernel, key_complete(stream, key, rows)))
+
+
+DAMAGE = (
+    "not a valid DuckDB database",
+    "Corrupt database",
+    "Could not read enough bytes",
+    "Failed to deserialize",
+    "WAL file",
+)
+FULL = ("No space left", "Could not write all bytes")
+
+
+def trouble(error: Exception, path: Path | None) -> StoreError | None:
+    """The error for a store in use, a damaged one, too little memory, a full disk; else None."""
+    text, where = str(error), str(path or "the store in memory")
+    if "Could not set lock" in text:
+        return StoreError(
+            "the study's store is in use by another run",
+            where=where,
+            got=text,
+            fix="wait for the other run, or give this one another --store",
+        )
+    if any(sign in text for sign in DAMAGE):
+        return StoreError(
+            "the study's store is damaged",
+            where=where,
+            got=text,
+            fix="delete it: it is made again from the source files",
+        )
+    if type(error).__name__ == "OutOfMemoryException":
+        return StoreError(
+            "not enough memory, and no room on the disk to work without",
+            where=where,
+            got=text.partition("\n")[0],
+            fix="free some disk space beside the store, or allow more memory",
+        )
+    if any(sign in text for sign in FULL):
+        return StoreError(
+            "the disk is full", where=where, got=text, fix="free some space, and run again"
+        )
+    return None
 
 
 def answer(result: T | None) -> T:

@@ -1,0 +1,1 @@
+"""Readers: files of posts, accounts and contacts → the canonical tables of the store."""

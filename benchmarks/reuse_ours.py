@@ -1,0 +1,86 @@
+"""The measure of reuse on a generated corpus, in a process of its own: CPU time of each step.
+
+Usage: python -m benchmarks.reuse_ours CORPUS OUT [WARM], where WARM is a small corpus that is
+searched first, so that the kernels are there. Prints one line of JSON; the passages go to OUT.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from pathlib import Path
+
+BEGUN = time.perf_counter()
+
+
+class Clock:
+    """Progress that notes the CPU seconds of each step."""
+
+    def __init__(self) -> None:
+        self.steps: dict[str, float] = {}
+        self.step = ""
+        self.since = 0.0
+
+    def start(self, step: str, *, total: float | None = None, unit: str = "") -> None:
+        del total, unit
+        self.step = step
+        self.since = time.process_time()
+
+    def advance(self, amount: float = 1) -> None:
+        del amount
+
+    def done(self, note: str = "") -> None:
+        del note
+        spent = time.process_time() - self.since
+        self.steps[self.step] = self.steps.get(self.step, 0) + spent
+
+
+def main(folder: Path, out: Path, warm: Path | None) -> None:
+    """Search one corpus after the kernels are warm, and say what it took."""
+    report = {}
+    if warm:
+        search(warm, Clock(), None)
+        report["first"] = time.perf_counter() - BEGUN
+    clock = Clock()
+    cpu, wall = time.process_time(), time.perf_counter()
+    search(folder, clock, out)
+    report |= {
+        "cpu": time.process_time() - cpu,
+        "wall": time.perf_counter() - wall,
+        "gigabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20,
+        "steps": clock.steps,
+    }
+    print(json.dumps(report))
+
+
+def search(folder: Path, clock: Clock, out: Path | None) -> None:
+    """Compute the measure over the posts as they lie in their file."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from antiphon.engine import Engine
+    from antiphon.measures.reuse import MEASURE
+    from antiphon.measures.reuse.settings import Reuse
+    from antiphon.schema import ACCOUNTS, Blocs
+    from benchmarks.reuse_corpus import BLOCS
+
+    with Engine() as engine:
+        path = str(folder / "posts.parquet").replace("'", "''")
+        engine.execute(f"CREATE TEMP VIEW posts AS SELECT * FROM read_parquet('{path}')")
+        listed = engine.rows("SELECT DISTINCT account_id, bloc, lang FROM posts ORDER BY account_id")
+        blank = dict.fromkeys(ACCOUNTS.names)
+        rows = [
+            blank | {"account_id": a, "platform": "", "handle": a, "outlet": a, "bloc": b}
+            for a, b, _ in listed
+        ]
+        engine.register("accounts", pa.Table.from_pylist(rows, schema=ACCOUNTS.arrow))
+        blocs = Blocs(BLOCS[:2], BLOCS[2:])
+        tables = MEASURE.compute(engine, blocs, Reuse(), clock)
+        if out:
+            pq.write_table(tables["passages"], out)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]) if len(sys.argv) > 3 else None)

@@ -1,0 +1,106 @@
+"""How the numbers were made, and how to make them again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from antiphon.report.grid import Cell, Grid, heads, num
+from antiphon.report.words import count, number, of, percent
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from antiphon.results import Results
+
+METHODS = {
+    "Volumes and coverage": (
+        "Every post that an account of a bloc published is counted on its day. Gaps are stretches "
+        "without a post in a bloc that otherwise posts on most days: a gap in the data looks the "
+        "same as silence."
+    ),
+    "Who repeats whom": (
+        "Two posts of different accounts that share a passage of enough words, exactly or with "
+        "small edits, are a repetition; the post dated later repeats the earlier one. A rate is "
+        "the posts of a bloc that repeat an earlier post of the other, out of its posts long "
+        "enough to share a passage."
+    ),
+    "How fast": (
+        "The lag of a post is the time since the nearest earlier post of the other bloc with the "
+        "same passage. A short lag has innocent explanations: a common source, a news event, a "
+        "scheduled post."
+    ),
+    "Messages": (
+        "Posts whose passages overlap in the same words within a bounded time form a message; a "
+        "post may be in several. Messages, not posts, are the unit of every interval, since the "
+        "posts of one message are not independent."
+    ),
+    "Mechanisms": (
+        "Written rules on lag, credit, share of the text, who was first, and whether an outsider "
+        "had it before give each repeated post a probability of each mechanism. This is a first "
+        "version: the probabilities are stated by the rules and have not been calibrated."
+    ),
+}
+ESTIMATES_SHOWN = 200
+
+
+def sources(summary: Mapping[str, Any]) -> Grid:
+    """Where the posts come from and under what terms."""
+    listed = (summary.get("study") or {}).get("sources") or ()
+    rows = [[Cell(str(s.get("path", ""))), Cell(s.get("terms") or "not stated")] for s in listed]
+    return Grid("Sources", heads("files", "terms of use"), rows)
+
+
+def files(results: Results) -> Grid:
+    """Every file read, with the hash of its bytes."""
+    rows = [
+        [
+            Cell(row["file"], f"{count(row['bytes'])} bytes"),
+            num(of(row["taken"], row["rows"])),
+            num(of(row["left_out"], row["rows"])),
+            num(of(row["rejected"], row["rows"])),
+            Cell(row["sha256"] or ""),
+        ]
+        for row in results.table("files").to_pylist()
+    ]
+    head = heads("file", "#taken", "#left out", "#rejected", "SHA-256")
+    return Grid("Files read", head, rows)
+
+
+def estimates(results: Results) -> Grid:
+    """Every number that a claim may be about."""
+    data = results.table("estimates").to_pylist()
+    rows = [
+        [
+            Cell(row["quantity"], row["measure"]),
+            Cell(" against ".join(filter(None, (row["a"], row["b"])))),
+            num(f"{number(row['estimate'])} {row['unit'] or ''}".strip()),
+            num(f"{number(row['low'])} to {number(row['high'])}", level(row["level"])),
+            num(of(row["n"], row["denominator"])),
+        ]
+        for row in data[:ESTIMATES_SHOWN]
+    ]
+    shown = "" if len(data) <= ESTIMATES_SHOWN else f"The first {ESTIMATES_SHOWN} of {len(data):,}."
+    head = heads("quantity", "of", "#estimate", "#interval", "#count")
+    return Grid("Every estimate", head, rows, shown)
+
+
+def level(share: float | None) -> str:
+    """The level of an interval."""
+    return f"{percent(share, 3)} interval" if share else ""
+
+
+def provenance(manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What made these results. Times of the run stay in the manifest: they differ each time."""
+    study = manifest.get("study")
+    digest = study.get("sha256") if isinstance(study, dict) else manifest.get("study_sha256")
+    libraries = manifest.get("libraries") or {}
+    found = {
+        "Antiphon": manifest.get("antiphon"),
+        "Code, SHA-256": manifest.get("code"),
+        "Python": manifest.get("python"),
+        "Libraries": ", ".join(f"{name} {number}" for name, number in sorted(libraries.items())),
+        "Seed": manifest.get("seed"),
+        "Study file, SHA-256": digest,
+        "results.json, SHA-256": manifest.get("results_sha256"),
+    }
+    return [(label, str(value)) for label, value in found.items() if value not in (None, "")]

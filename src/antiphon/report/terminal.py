@@ -1,0 +1,113 @@
+"""One family in the terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from antiphon.report import blocs as b
+from antiphon.report import families
+from antiphon.report.words import clean, count, zone
+from antiphon.results import Results
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from rich.console import RenderableType
+    from rich.table import Table
+    from rich.text import Text
+
+    from antiphon.report.families import Family, Post
+
+COLOURS = {
+    **dict(
+        zip(
+            ("c0", "c1", "c2", "c3", "c4", "c5"),
+            ("blue", "red", "cyan", "magenta", "yellow", "green"),
+            strict=True,
+        )
+    ),
+    **dict.fromkeys(("r0", "r1", "r2"), "bright_black"),
+}
+
+
+def show(folder: Path, family_id: int) -> RenderableType:
+    """One family of a results folder: the message, then its posts in order of time."""
+    from rich.console import Group
+    from rich.rule import Rule
+
+    results = Results.open(folder)
+    study = results.summary().get("study") or {}
+    where = zone(str(study.get("timezone") or "UTC"))
+    family = families.one(results, family_id, b.of_study(study), where)
+    parts: list[RenderableType] = [head(family, str(where))]
+    posts = sorted([*family.beside, *family.others], key=lambda post: post.at)
+    for post in posts:
+        parts.append(Rule(f"{post.at + 1} of {len(posts)}", style="dim", align="left"))
+        parts += [who(post), evidence(post), said(post)]
+    return Group(*parts)
+
+
+def head(family: Family, timezone: str) -> Text:
+    """The message, its dates, its blocs."""
+    from rich.text import Text
+
+    row = family.row
+    text = Text()
+    text.append(f"Message {family.id}\n", style="bold")
+    text.append(clean(family.title) + "\n")
+    text.append(f"{family.first} to {family.last} ({timezone})\n", style="dim")
+    text.append(
+        f"{count(row['posts'])} posts of {count(row['accounts'])} accounts, "
+        f"{count(row['words'])} words; blocs: "
+    )
+    for at, (name, style) in enumerate(family.blocs):
+        text.append(", " if at else "")
+        text.append(clean(name), style=f"bold {COLOURS[style]}")
+    return text
+
+
+def who(post: Post) -> Text:
+    """Whose post it is, and when it was published."""
+    from rich.text import Text
+
+    text = Text()
+    text.append(clean(post.bloc), style=f"bold {COLOURS[post.style]}")
+    text.append(f"  {clean(post.account)}\n")
+    text.append(f"{post.time} ", style="bold")
+    text.append(f"{post.precision}, ", style="dim")
+    text.append(post.lag)
+    return text
+
+
+def evidence(post: Post) -> Table:
+    """What is known of the post, a line each."""
+    from rich.table import Table
+    from rich.text import Text
+
+    lines = {
+        "mechanism": ", ".join(filter(None, (post.mechanism, post.probabilities))),
+        "likely from": post.source,
+        "credits": post.credits,
+        "shares": post.shares,
+        "read from": post.raw_ref,
+        "address": post.address,
+    }
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for label, value in lines.items():
+        if value:
+            table.add_row(label, Text(clean(value)))
+    return table
+
+
+def said(post: Post) -> Text:
+    """Its words: those shared with the first post stand out, what was edited is dim."""
+    from rich.text import Text
+
+    text = Text("\n")
+    text.append(clean(post.before), style="dim")
+    for piece in post.pieces:
+        text.append(clean(piece.text), style="bold underline" if piece.shared else "dim")
+    text.append(clean(post.after) + "\n", style="dim")
+    return text
