@@ -38,9 +38,11 @@ def main() -> None:
 
 def write(folder: Path) -> Path:
     """The same study each time."""
-    from antiphon.simulate import World, write
+    from antiphon.simulate.world import World
+    from antiphon.simulate.write import write
 
-    return write(World(days=240), folder, seed=5)
+    write(World.sized(40_000), 5, folder)
+    return folder / "study.toml"
 
 
 def start(study: Path, out: Path) -> subprocess.Popen[bytes]:

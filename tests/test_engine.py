@@ -127,7 +127,7 @@ def test_a_damaged_store_is_an_error_when_its_damage_is_met(tmp_path, damage):
 def test_too_little_memory_or_disk_is_an_error_that_says_so():
     with Engine(memory="20MB") as engine:
         engine.execute("SET max_temp_directory_size = '1MB'")
-        with pytest.raises(StoreError, match="not enough memory|disk is full") as caught:
+        with pytest.raises(StoreError, match=r"not enough memory|disk is full") as caught:
             engine.rows("SELECT md5(range::VARCHAR) AS m FROM range(1000000) ORDER BY m")
     assert "disk" in caught.value.fix or "space" in caught.value.fix
 

@@ -38,7 +38,7 @@ def score(left: list[int], right: list[int]) -> tuple[int, tuple[int, ...]]:
 
 
 @given(left=words, right=words)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_within_the_band_the_best_local_alignment_is_found(left, right):
     """Short texts lie inside the band when the chain starts on the main diagonal."""
     left, right = left[:8], right[:8]
@@ -50,7 +50,6 @@ def test_within_the_band_the_best_local_alignment_is_found(left, right):
 
 
 @given(words)
-@settings(deadline=None)
 def test_a_text_matches_itself_from_end_to_end(text):
     matched, span = score(text, text)
     assert matched == len(text)

@@ -34,7 +34,7 @@ def build(rows: list[tuple[int, int, int]]):
 
 
 @given(worlds, st.integers(1, 60))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_every_member_shares_words_with_the_first_post_in_time(rows, window):
     said, near, times, accounts, wording = build(rows)
     found = families(said, near, times, accounts, window)
@@ -48,7 +48,7 @@ def test_every_member_shares_words_with_the_first_post_in_time(rows, window):
 
 
 @given(worlds, st.integers(1, 60))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_every_post_with_an_earlier_relative_is_in_a_family(rows, window):
     said, near, times, accounts, wording = build(rows)
     found = set(families(said, near, times, accounts, window).post.tolist())
@@ -64,7 +64,7 @@ def test_every_post_with_an_earlier_relative_is_in_a_family(rows, window):
 
 
 @given(worlds, st.integers(1, 60), st.integers(1, 3))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_expansion_lists_the_nearest_earlier_posts_of_each_bloc(rows, window, nearest):
     said, near, times, accounts, _ = build(rows)
     blocs = accounts % 2

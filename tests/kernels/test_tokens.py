@@ -80,7 +80,7 @@ def test_hashtags_have_no_weight_and_single_characters_half():
 
 
 @given(st.lists(st.text(max_size=60), max_size=5))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_spans_are_characters_of_the_text_and_never_overlap(texts):
     texts = [t.encode("utf-8", "ignore").decode() for t in texts]
     tokens, found = split(*texts)
@@ -93,7 +93,6 @@ def test_spans_are_characters_of_the_text_and_never_overlap(texts):
 
 
 @given(st.text(alphabet="abc 中@#.", max_size=40))
-@settings(deadline=None)
 def test_a_text_has_the_same_words_among_others_as_alone(text):
     alone, _ = split(text)
     among, _ = split("other words", text, "中文")

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC
 
+import made_results
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from antiphon import results
+from antiphon.report import families
 from antiphon.report.passages import compare
+from antiphon.schema import Blocs
+
+BLOCS = Blocs(("norland", "sudland"), ("wire",))
 
 CASES = {
     "same": ("a b c", "a b c", ["a b c"]),
@@ -43,6 +50,19 @@ def test_the_pieces_are_the_passage_and_both_sides_mark_the_same_words(first, ot
         return "".join(c for p in pieces if p.shared for c in p.text if c.isalnum())
 
     assert bare(one) == bare(two)
+
+
+def test_a_long_passage_is_cut_on_the_page_and_whole_in_the_terminal(tmp_path):
+    made = made_results.make(tmp_path)
+    posts = results.Results.open(made).table("family_posts").to_pylist()
+    for post in posts[:2]:
+        post["passage"] = "many words " * 150 + "and an end"
+    results.write_table(made, "family_posts", made_results.table("family_posts", posts))
+    seen = results.Results.open(made)
+    cut = families.strongest(seen, BLOCS, UTC)[0][0].beside[0]
+    whole = families.one(seen, 0, BLOCS, UTC).beside[0]
+    assert cut.after == "… 1,160 more characters of the passage"
+    assert "".join(p.text for p in whole.pieces).endswith("and an end")
 
 
 def test_long_chinese_passages_are_quick():

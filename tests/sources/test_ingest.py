@@ -289,9 +289,7 @@ LINES = st.one_of(
 )
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(LINES, max_size=12), st.sampled_from(["jsonl", "csv"]))
 def test_every_row_of_any_file_is_taken_left_out_or_rejected(folder, lines, kind):
     content = b"\n".join(lines)
