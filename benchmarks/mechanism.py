@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import tempfile
 from collections import Counter
 from pathlib import Path
 
-from antiphon.demo import CROSS, compare
+from antiphon.demo import CROSS, compare, truths
 from antiphon.simulate.world import PRESETS
 from antiphon.simulate.write import write
 from antiphon.study.run import run
@@ -43,8 +42,7 @@ def study(world, seed):
         folder = Path(place)
         write(world, seed, folder / "study")
         results = run(folder / "study" / "study.toml", folder / "results")
-        with (folder / "study" / "truth.csv").open(encoding="utf-8", newline="") as file:
-            truth = {row["post_id"]: row for row in csv.DictReader(file)}
+        truth = truths(folder / "study" / "truth.csv")
         return compare(results, truth, tuple(results.summary()["study"]["compare"]))
 
 
