@@ -161,7 +161,8 @@ def visit(
     scheme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
     browser.ask("Emulation.setEmulatedMedia", features=scheme)
     address = page.resolve().as_uri()
-    browser.ask("Page.navigate", url=address)
+    if problem := browser.ask("Page.navigate", url=address).get("errorText"):
+        raise FileNotFoundError(f"{page}: {problem}")
     state = settle(browser)
     seen = Look(**{key: state[key] for key in ("width", "height", "plots", "live")})
     seen.console = [text for event in browser.events if (text := complaint(event))]

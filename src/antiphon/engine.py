@@ -6,7 +6,7 @@ The embedded engine is DuckDB: in process, a file per study, spilling to disk be
 from __future__ import annotations
 
 import itertools
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from antiphon.errors import StoreError
@@ -135,7 +135,9 @@ class Engine:
         try:
             yield
         except BaseException:
-            self._db.execute("ROLLBACK")
+            # What went wrong first is what matters, also where the database is past mending.
+            with suppress(Exception):
+                self._db.execute("ROLLBACK")
             raise
         self._run("COMMIT")
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from antiphon.errors import ResultsError
 from antiphon.report import blocs as b
-from antiphon.report.passages import Piece, compare
+from antiphon.report.passages import Piece, beginning, compare
 from antiphon.report.words import count, later, moment, percent
 from antiphon.schema import MECHANISMS
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SHOWN = 20
 OTHERS = 30
+EXCERPT = 500
 SMALLEST = 0.005
 
 
@@ -155,6 +156,8 @@ def family(
     shown = rest if limit is None else rest[:limit]
     places = {id(r): at for at, r in enumerate(rows)}
     posts = [post(r, places[id(r)], early, reading) for r in [*early, *shown]]
+    if limit is not None:
+        posts = [shortened(post) for post in posts]
     passage = rows[0]["passage"] if rows else ""
     return Family(
         row["family_id"],
@@ -199,6 +202,14 @@ def post(row: dict[str, Any], at: int, early: list[dict[str, Any]], reading: Rea
         probabilities=probabilities,
         source=source,
     )
+
+
+def shortened(post: Post) -> Post:
+    """The post with the beginning of its passage, where that is long."""
+    pieces, left = beginning(post.pieces, EXCERPT)
+    if left <= EXCERPT // 10:
+        return post
+    return replace(post, pieces=pieces, after=f"… {left:,} more characters of the passage")
 
 
 def overlap(row: dict[str, Any], *, is_first: bool) -> str:

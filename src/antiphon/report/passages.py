@@ -114,6 +114,20 @@ def joined(runs: list[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
         yield held
 
 
+def beginning(pieces: list[Piece], length: int) -> tuple[list[Piece], int]:
+    """The first characters of a passage, and how many are left.
+
+    >>> beginning([Piece("abc", shared=True), Piece("def", shared=False)], 4)[1]
+    2
+    """
+    kept, room = [], length
+    for piece in pieces:
+        if room > 0:
+            kept.append(Piece(piece.text[:room], piece.shared))
+        room -= len(piece.text)
+    return kept, max(0, -room)
+
+
 def cut(text: str, spans: list[tuple[int, int]]) -> list[Piece]:
     """The text in pieces, those within the spans marked as shared."""
     pieces, at = [], 0

@@ -213,6 +213,6 @@ def replace(engine: Engine, listed: Listed, number: int) -> None:
 
 def forget(engine: Engine, numbers: Sequence[int]) -> None:
     """Let go of files."""
-    for table in (INGESTED, VERSIONS, REJECTIONS):
+    for table in (INGESTED, VERSIONS, REJECTIONS) if numbers else ():
         sql = f'DELETE FROM "{table.name}" WHERE list_contains(?, file_id)'  # noqa: S608
         engine.execute(sql, [list(numbers)])
