@@ -10,7 +10,7 @@ demo: $(READY)
 	$(BIN)/antiphon demo --out demo
 
 test: $(READY) lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2
 
 lint: $(READY)
 	$(BIN)/ruff check

@@ -145,7 +145,7 @@ def conduct(plan: Study, engine: Engine, journal: Journal, progress: Progress) -
     conductor.infer([conductor.measure(measure) for measure in measures.MEASURES])
     found = engine.table("SELECT * FROM estimates").to_pylist()
     verdicts = claims.evaluate([asdict(claim) for claim in plan.claims], found, quantities())
-    journal.finish(summary.summarise(plan, engine, verdicts))
+    journal.finish(summary.summarise(plan, engine, verdicts, progress))
 
 
 def read(engine: Engine, private: frozenset[str]) -> dict[str, pa.Table]:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import antiphon
 from antiphon.inference import answer
+from antiphon.progress import SILENT, Progress
+from antiphon.study import tally
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +19,9 @@ ON_THE_MINUTE = 0.99  # share of posts with zero seconds from which minutes are 
 FEW_POSTS = 50
 
 
-def summarise(plan: Study, engine: Engine, claims: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def summarise(
+    plan: Study, engine: Engine, claims: Sequence[dict[str, Any]], progress: Progress = SILENT
+) -> dict[str, Any]:
     """The content of results.json. Lists that no step of this version fills are empty."""
     flow = rows(engine, "SELECT * FROM flow")
     shares = rows(engine, "SELECT * FROM shares")
@@ -39,10 +43,30 @@ def summarise(plan: Study, engine: Engine, claims: Sequence[dict[str, Any]]) -> 
         "shares": shares,
         "estimates": rows(engine, "SELECT * FROM estimates"),
         "claims": list(claims),
+        "topics": topics(plan, engine, coverage, progress),
         "assessment": [],
         "synchrony": [],
         "power": [],
     }
+
+
+def topics(
+    plan: Study, engine: Engine, coverage: Sequence[dict[str, Any]], progress: Progress
+) -> list[dict[str, Any]]:
+    """How many of each bloc's posts speak of each topic, narrative and issue."""
+    posts = {row["bloc"]: row["posts"] for row in coverage}
+    return [
+        {
+            "kind": subject.table,
+            "id": subject.id,
+            "bloc": bloc,
+            "posts": count,
+            "of": posts[bloc],
+            "share": count / posts[bloc] if posts[bloc] else None,
+        }
+        for subject in tally.subjects(engine, plan, progress)
+        for bloc, count in subject.posts.items()
+    ]
 
 
 def rows(engine: Engine, sql: str) -> list[dict[str, Any]]:
