@@ -157,24 +157,37 @@ def test_an_unfinished_run_says_so(tmp_path):
         Results.open(tmp_path / "results")
 
 
-def test_killed_at_any_moment_the_next_run_ends_with_the_same_bytes(tmp_path):
-    """Three runs on a growing delay are killed; each time the next one goes on."""
-    whole = write_study(tmp_path / "whole", posts=6000, files=6)
-    begun = time.monotonic()
-    run_apart(whole, tmp_path / "expected").wait()
-    lasted = time.monotonic() - begun
-    expected = fingerprints(tmp_path / "expected")
-    generator = np.random.default_rng()
-    broken = write_study(tmp_path / "broken", posts=6000, files=6)
-    killed = 0
-    for share in generator.uniform(0.3, 1.0, 3):
-        process = run_apart(broken, tmp_path / "results")
-        time.sleep(share * lasted)
+@pytest.mark.parametrize(
+    "part", [(0.2, 0.5), (0.4, 0.7), (0.6, 0.9)], ids=["early", "midway", "late"]
+)
+def test_killed_at_any_moment_the_next_run_ends_with_the_same_bytes(undisturbed, tmp_path, part):
+    """The moment is drawn anew each time; a run that ends before it is killed does not count."""
+    lasted, expected = undisturbed
+    moment = np.random.default_rng().uniform(*part) * lasted
+    for attempt in range(20):
+        path = write_study(tmp_path / f"study{attempt}", posts=6000, files=6)
+        out = tmp_path / f"results{attempt}"
+        process = run_apart(path, out)
+        time.sleep(moment)
         process.send_signal(signal.SIGKILL)
-        killed += process.wait() == -signal.SIGKILL
-    assert run_apart(broken, tmp_path / "results").wait() == 0
-    assert fingerprints(tmp_path / "results") == expected
-    assert killed >= 1
+        if process.wait() == -signal.SIGKILL:
+            break
+        moment /= 2
+    else:
+        pytest.fail("every run ended before it could be killed")
+    assert run_apart(path, out).wait() == 0
+    assert fingerprints(out) == expected
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory):
+    """How long a run lasts that nobody disturbs, and what it leaves."""
+    folder = tmp_path_factory.mktemp("undisturbed")
+    os.environ["ANTIPHON_KEY"] = str(tmp_path_factory.getbasetemp() / "key")
+    path = write_study(folder, posts=6000, files=6)
+    begun = time.monotonic()
+    assert run_apart(path, folder / "results").wait() == 0
+    return time.monotonic() - begun, fingerprints(folder / "results")
 
 
 def run_apart(study: Path, out: Path) -> subprocess.Popen:
