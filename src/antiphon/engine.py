@@ -95,12 +95,8 @@ class Engine:
     def batches(
         self, sql: str, parameters: Parameters = (), *, rows: int = 65_536
     ) -> Iterator[pa.RecordBatch]:
-        """The answer of a query as a stream, on a cursor of its own."""
-        cursor = self._db.cursor()
-        try:
-            yield from cursor.sql(sql, params=bind(parameters)).to_arrow_reader(rows)
-        finally:
-            cursor.close()
+        """The answer of a query as a stream; nothing else may run on the engine meanwhile."""
+        yield from self._db.sql(sql, params=bind(parameters)).to_arrow_reader(rows)
 
     def create(self, table: Table, *, more: str = "") -> None:
         """Create the table if it is not there; `more` are further column definitions."""

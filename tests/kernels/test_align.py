@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from antiphon.kernels import align
-from antiphon.kernels.tokens import Tokens
+from antiphon.kernels.anchors import Anchors
+from antiphon.kernels.wordings import Words
 
 words = st.lists(st.integers(0, 3), min_size=1, max_size=18)
 
 
-def tokens(*texts: list[int]) -> Tokens:
-    hashes = np.array([w + 1 for text in texts for w in text], np.uint64)
+def together(*texts: list[int]) -> Words:
+    hashes = np.array([w + 1 for text in texts for w in text], np.uint32)
     offsets = np.cumsum([0, *map(len, texts)]).astype(np.int64)
-    blank = np.zeros(len(hashes), np.int32)
-    return Tokens(hashes, blank, blank, np.full(len(hashes), 2, np.uint8), offsets)
+    return Words(hashes, np.full(len(hashes), 2, np.uint8), offsets[:-1], offsets[1:])
 
 
 def whole_matrix(left: list[int], right: list[int]) -> int:
@@ -32,8 +34,7 @@ def whole_matrix(left: list[int], right: list[int]) -> int:
 def score(left: list[int], right: list[int]) -> tuple[int, tuple[int, ...]]:
     """The banded alignment's score, recomputed from its span and its matches."""
     chains = np.array([[0, 1, 0, 0, 0, 0]], np.int64)
-    all_words = tokens(left, right)
-    row = align.verify(chains, all_words.hashes, all_words.weights, all_words.offsets)[0]
+    row = align.verify(chains, *arrays(together(left, right)))[0]
     return int(row[6]), tuple(int(x) for x in row[2:6])
 
 
@@ -57,20 +58,37 @@ def test_a_text_matches_itself_from_end_to_end(text):
 
 
 def test_words_of_no_weight_match_but_do_not_count():
-    text = tokens([1, 2, 3], [1, 2, 3])
-    weights = text.weights.copy()
-    weights[1] |= 4
-    weights[5] = 0
+    text = together([1, 2, 3], [1, 2, 3])
+    text.weights[1] |= 4
+    text.weights[5] = 0
     chains = np.array([[0, 1, 0, 0, 0, 0]], np.int64)
-    row = align.verify(chains, text.hashes, weights, text.offsets)[0]
+    row = align.verify(chains, *arrays(text))[0]
     assert (row[6], row[7]) == (3, 2)
 
 
 def test_the_chain_with_most_anchors_is_kept():
-    """Two shared stretches: of three anchors and of one, far apart."""
-    keys = np.full(4, (0 << 32) | 1, np.uint64)
-    left = np.array([10, 11, 12, 200])
-    right = np.array([110, 111, 112, 150])
-    offsets = np.array([0, 100, 300])
-    (row,) = align.chain(keys, left, right, offsets).tolist()
+    """Two shared stretches: of three anchors and of one, far apart; anchors come in any order."""
+    blank = np.zeros(4, np.int32)
+    early = np.array([11, 200, 10, 12], np.uint32)
+    late = np.array([111, 150, 110, 112], np.uint32)
+    found = Anchors(blank, blank + 1, early, late)
+    order, bounds = align.arrange(found.early, found.late, found.at_early, 2)
+    assert bounds.tolist() == [0, 4]
+    (row,) = align.chain(order, bounds, *found, np.array([0, 100])).tolist()
     assert row == [0, 1, 10, 12, 10, 12]
+
+
+pairs = st.tuples(st.integers(0, 4), st.integers(5, 8), st.integers(0, 20))
+
+
+@given(st.lists(pairs, max_size=40))
+def test_anchors_are_arranged_by_pair_and_place(rows):
+    early, late, at = (np.array([r[i] for r in rows], np.int32) for i in range(3))
+    order, bounds = align.arrange(early, late, at.astype(np.uint32), 9)
+    assert [rows[i] for i in order] == sorted(rows)
+    found = [{rows[i][:2] for i in order[a:b]} for a, b in itertools.pairwise(bounds)]
+    assert [len(pair) for pair in found] == [1] * len({r[:2] for r in rows})
+
+
+def arrays(words: Words):
+    return words.hashes, words.weights, words.begin, words.end

@@ -15,7 +15,8 @@ from numba import njit
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from antiphon.kernels.tokens import Tokens
+    from antiphon.kernels.anchors import Anchors
+    from antiphon.kernels.wordings import Words
 
 U = np.uint64
 GAP = 48  # words between two anchors of one chain
@@ -39,76 +40,88 @@ class Alignments(NamedTuple):
     """Weight of those that count: neither hashtags nor common phrases."""
 
 
-def align(
-    keys: NDArray[np.uint64],
-    left: NDArray[np.int64],
-    right: NDArray[np.int64],
-    tokens: Tokens,
-    weights: NDArray[np.uint8],
-) -> Alignments:
-    """The best shared passage of every pair of wordings that has an anchor.
-
-    `weights` are the tokens' with bit 4 set for words of common phrases.
-    """
-    order = np.lexsort((left, keys))
-    chains = chain(keys[order], left[order], right[order], tokens.offsets)
-    found = verify(chains, tokens.hashes, weights, tokens.offsets)
-    rank = np.lexsort((found[:, 1], found[:, 0]))
-    return Alignments(*(np.ascontiguousarray(found[rank, i]) for i in range(8)))
+def align(anchors: Anchors, words: Words) -> Alignments:
+    """The best shared passage of every pair of wordings that has an anchor."""
+    order, bounds = arrange(anchors.early, anchors.late, anchors.at_early, len(words.begin))
+    chains = chain(order, bounds, *anchors, words.begin)
+    found = verify(chains, words.hashes, words.weights, words.begin, words.end)
+    return Alignments(*(np.ascontiguousarray(found[:, i]) for i in range(8)))
 
 
 @njit(cache=True, nogil=True)
-def chain(keys, left, right, offsets):
-    """For each pair, the chain with most anchors: rows (text, text, start, end, start, end)."""
-    n = len(keys)
-    count = 0
+def arrange(early, late, at_early, texts):
+    """Anchors in order of (early, late, at_early); and where the anchors of each pair begin."""
+    n = len(early)
+    offsets = np.zeros(texts + 1, np.int64)
     for i in range(n):
-        if i == 0 or keys[i] != keys[i - 1]:
-            count += 1
-    out = np.empty((count, 6), np.int64)
-    row = 0
-    i = 0
-    while i < n:
-        j = i + 1
-        while j < n and keys[j] == keys[i]:
-            j += 1
+        offsets[early[i] + 1] += 1
+    for t in range(texts):
+        offsets[t + 1] += offsets[t]
+    order = np.empty(n, np.int64)
+    fill = offsets[:-1].copy()
+    for i in range(n):
+        order[fill[early[i]]] = i
+        fill[early[i]] += 1
+    bounds = np.empty(n + 1, np.int64)
+    pairs = 0
+    for t in range(texts):
+        low, high = offsets[t], offsets[t + 1]
+        if low == high:
+            continue
+        mine = order[low:high]
+        keys = np.empty(high - low, np.uint64)
+        for k in range(high - low):
+            keys[k] = (U(late[mine[k]]) << U(32)) | U(at_early[mine[k]])
+        rank = np.argsort(keys)
+        order[low:high] = mine[rank]
+        for k in range(high - low):
+            if k == 0 or keys[rank[k]] >> U(32) != keys[rank[k - 1]] >> U(32):
+                bounds[pairs] = low + k
+                pairs += 1
+    bounds[pairs] = n
+    return order, bounds[: pairs + 1]
+
+
+@njit(cache=True, nogil=True)
+def chain(order, bounds, early, late, at_early, at_late, begin):
+    """For each pair, the chain with most anchors: rows (text, text, start, end, start, end)."""
+    out = np.empty((len(bounds) - 1, 6), np.int64)
+    for row in range(len(bounds) - 1):
+        i, j = bounds[row], bounds[row + 1]
+        ta, tb = np.int64(early[order[i]]), np.int64(late[order[i]])
         best = 0
         s = i
         while s < j:
-            a, b = left[s], right[s]
+            a, b = np.int64(at_early[order[s]]), np.int64(at_late[order[s]])
             a0, b0 = a, b
             size = 1
             e = s + 1
             nxt = j
             while e < j:
-                x, y = left[e], right[e]
+                x, y = np.int64(at_early[order[e]]), np.int64(at_late[order[e]])
                 if x - a > GAP:
                     nxt = min(nxt, e)
                     break
                 if y > b and y - b <= GAP + DRIFT and abs((x - a) - (y - b)) <= DRIFT and x > a:
                     size += 1
                     a, b = x, y
-                elif nxt == j and e > s:
+                elif nxt == j:
                     nxt = e  # an anchor off this chain may begin another
                 e += 1
             if size > best:
                 best = size
-                ta = np.int64(keys[i] >> U(32))
-                tb = np.int64(keys[i] & U(0xFFFFFFFF))
                 out[row, 0] = ta
                 out[row, 1] = tb
-                out[row, 2] = a0 - offsets[ta]
-                out[row, 3] = a - offsets[ta]
-                out[row, 4] = b0 - offsets[tb]
-                out[row, 5] = b - offsets[tb]
+                out[row, 2] = a0 - begin[ta]
+                out[row, 3] = a - begin[ta]
+                out[row, 4] = b0 - begin[tb]
+                out[row, 5] = b - begin[tb]
             s = nxt
-        row += 1
-        i = j
     return out
 
 
 @njit(cache=True, nogil=True)
-def verify(chains, hashes, weights, offsets):
+def verify(chains, hashes, weights, begin, end):
     """Align around each chain: rows (text, text, start, end, start, end, matched, weight)."""
     out = np.zeros((len(chains), 8), np.int64)
     width = 2 * BAND + 3
@@ -116,8 +129,8 @@ def verify(chains, hashes, weights, offsets):
     state = np.zeros((2, width, 4), np.int32)  # start left, start right, matched, weight
     for row in range(len(chains)):
         ta, tb = chains[row, 0], chains[row, 1]
-        base_a, base_b = offsets[ta], offsets[tb]
-        la, lb = offsets[ta + 1] - base_a, offsets[tb + 1] - base_b
+        base_a, base_b = begin[ta], begin[tb]
+        la, lb = end[ta] - base_a, end[tb] - base_b
         d0 = chains[row, 2] - chains[row, 4]
         d1 = chains[row, 3] - chains[row, 5]
         center = (d0 + d1) // 2

@@ -5,11 +5,14 @@ characters). Grams seen only once are dropped by a sketch before anything is sor
 is sorted by hash, and each group gives anchors: pairs of positions in two wordings. In a large
 group each wording is paired with the nearest earlier ones of other accounts only, so that a
 phrase that everybody uses costs no more than its length, and nothing is lost altogether.
+
+Grams are taken in parts by the top of their hash: memory is bounded by the size of a part, not by
+that of the corpus.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numba import njit
@@ -17,132 +20,196 @@ from numba import njit
 from antiphon.kernels.tokens import PRIME, SEED, mix
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
+
+    from antiphon.kernels.wordings import Words
 
 U = np.uint64
 GRAM = 8
+BITS = 8  # of the sketch, per gram
+COARSE = 8  # 2 ** COARSE words share an entry of the table that finds a word's text
+
+
+class Grams(NamedTuple):
+    """Grams of one part that were seen at least twice, in order of their hash."""
+
+    group: NDArray[np.int64]
+    """Group g has the grams group[g]:group[g + 1]."""
+    position: NDArray[np.uint32]
+    """Where each gram starts, among all words; ascending within a group."""
+    text: NDArray[np.int32]
+    """The text it is in."""
+
+
+def parts(words: Words, most: int) -> Iterator[Grams]:
+    """Repeated grams of the texts, in parts of about `most` words each."""
+    total = int(words.lengths.sum())
+    number = 1
+    while total > most * number:
+        number *= 2
+    share = number.bit_length() - 1
+    index = places(words)
+    for part in range(number):
+        yield repeated(words, index, part, share, total // number)
 
 
 def repeated(
-    hashes: NDArray[np.uint64], weights: NDArray[np.uint8], offsets: NDArray[np.int64]
-) -> NDArray[np.uint64]:
-    """Grams seen at least twice, sorted: high bits of the hash, low bits the position."""
-    count = len(hashes)
-    grams = roll(hashes, weights, offsets)
-    bits = max(16, int(max(count, 1) * 8 - 1).bit_length())
-    once = np.zeros(1 << (bits - 6), np.uint64)
-    twice = np.zeros(1 << (bits - 6), np.uint64)
-    sketch(grams, once, twice, U((1 << bits) - 1))
+    words: Words, index: tuple[NDArray[np.int64], ...], part: int, share: int, expected: int
+) -> Grams:
+    """The repeated grams whose hash begins with the `share` bits of `part`."""
+    size = max(16, int(max(expected, 1) * BITS - 1).bit_length())
+    once, twice = (np.zeros(1 << (size - 6), np.uint64) for _ in range(2))
+    mask = U((1 << size) - 1)
+    arguments = (words.hashes, words.weights, words.begin, words.end, U(part), U(share))
+    count = sketch(*arguments, once, twice, mask)
     del once
-    packed = collect(grams, twice, U((1 << bits) - 1), position_bits(count))
+    low = max(20, len(words.hashes).bit_length())
+    packed = collect(*arguments, twice, mask, low, count)
+    del twice
     packed.sort()
-    return packed
+    position = (packed & U((1 << low) - 1)).astype(np.uint32)
+    packed >>= U(low)
+    change = np.flatnonzero(packed[1:] != packed[:-1]) + 1
+    return Grams(
+        np.concatenate([[0], change, [len(packed)]]).astype(np.int64),
+        position,
+        locate(position, *index),
+    )
 
 
-def position_bits(count: int) -> int:
-    """Bits that a word's position takes."""
-    return max(20, int(count).bit_length())
-
-
-@njit(cache=True, nogil=True)
-def roll(hashes, weights, offsets):
-    """Hash of the gram that starts at each word; 0 where the text ends too soon."""
-    grams = np.zeros(len(hashes), np.uint64)
-    for text in range(len(offsets) - 1):
-        stop = offsets[text + 1]
-        for i in range(offsets[text], stop):
-            h = SEED
-            weight = 0
-            j = i
-            while j < stop and weight < GRAM:
-                h = (h ^ hashes[j]) * PRIME
-                h ^= h >> U(31)
-                weight += weights[j]
-                j += 1
-            if weight >= GRAM and weights[i] > 0:
-                grams[i] = mix(h) | U(1)
-    return grams
+def places(words: Words) -> tuple[NDArray[np.int64], ...]:
+    """What finds the text of a word: starts in order, their texts, and a coarse table of them."""
+    filled = np.flatnonzero(words.lengths)
+    order = filled[np.argsort(words.begin[filled], kind="stable")]
+    starts = words.begin[order]
+    entries = np.arange((len(words.hashes) >> COARSE) + 2) << COARSE
+    coarse = np.searchsorted(starts, entries, side="right") - 1
+    return starts, order, np.maximum(coarse, 0)
 
 
 @njit(cache=True, nogil=True)
-def sketch(grams, once, twice, mask):
-    """Set a bit for each gram seen, and another for each seen again."""
-    for i in range(len(grams)):
-        g = grams[i]
-        if g == U(0):
-            continue
-        x = (g >> U(1)) & mask
-        word = np.int64(x >> U(6))
-        bit = U(1) << (x & U(63))
-        if once[word] & bit:
-            twice[word] |= bit
-        else:
-            once[word] |= bit
+def locate(position, starts, texts, coarse):
+    """The text of each position."""
+    found = np.empty(len(position), np.int32)
+    for i in range(len(position)):
+        at = np.int64(position[i])
+        k = coarse[at >> COARSE]
+        while k + 1 < len(starts) and starts[k + 1] <= at:
+            k += 1
+        found[i] = texts[k]
+    return found
+
+
+@njit(cache=True, nogil=True, inline="always")
+def gram(hashes, weights, i, stop):
+    """Hash of the gram that starts at word i; 0 where the text ends too soon."""
+    if weights[i] == 0:
+        return U(0)
+    h = SEED
+    weight = 0
+    j = i
+    while j < stop and weight < GRAM:
+        h = (h ^ U(hashes[j])) * PRIME
+        h ^= h >> U(31)
+        weight += weights[j]
+        j += 1
+    return mix(h) | U(1) if weight >= GRAM else U(0)
 
 
 @njit(cache=True, nogil=True)
-def collect(grams, twice, mask, bits):
-    """The grams whose second bit is set, packed with their position."""
+def sketch(hashes, weights, begin, end, part, share, once, twice, mask):
+    """Set a bit for each gram seen, and another for each seen again; bound how many repeat."""
+    count = 0
+    for text in range(len(begin)):
+        for i in range(begin[text], end[text]):
+            g = gram(hashes, weights, i, end[text])
+            if g == U(0) or (share > U(0) and (g >> (U(64) - share)) != part):
+                continue
+            x = (g >> U(1)) & mask
+            word = np.int64(x >> U(6))
+            bit = U(1) << (x & U(63))
+            if once[word] & bit:
+                count += 1 if twice[word] & bit else 2
+                twice[word] |= bit
+            else:
+                once[word] |= bit
+    return count
+
+
+@njit(cache=True, nogil=True)
+def collect(hashes, weights, begin, end, part, share, twice, mask, low, count):
+    """The grams whose second bit is set: hash above, position in the `low` bits below."""
+    out = np.empty(count, np.uint64)
     n = 0
-    out = np.empty(0, np.uint64)
-    for keep in range(2):
-        out = np.empty(n if keep else 0, np.uint64)
-        n = 0
-        for i in range(len(grams)):
-            g = grams[i]
-            if g == U(0):
+    for text in range(len(begin)):
+        for i in range(begin[text], end[text]):
+            g = gram(hashes, weights, i, end[text])
+            if g == U(0) or (share > U(0) and (g >> (U(64) - share)) != part):
                 continue
             x = (g >> U(1)) & mask
             if (twice[np.int64(x >> U(6))] >> (x & U(63))) & U(1):
-                if keep:
-                    out[n] = ((g >> U(bits)) << U(bits)) | U(i)
+                out[n] = ((g >> U(low)) << U(low)) | U(i)
                 n += 1
-    return out
+    return out[:n]
+
+
+class Anchors(NamedTuple):
+    """Places that two texts have in common; the later text first among the numbers."""
+
+    early: NDArray[np.int32]
+    """The text with the lower number."""
+    late: NDArray[np.int32]
+    at_early: NDArray[np.uint32]
+    """Where the gram starts in the one, among all words."""
+    at_late: NDArray[np.uint32]
 
 
 @njit(cache=True, nogil=True)
-def anchors(packed, bits, text_of, first, last, sole, window, breadth):
-    """Anchors between wordings that could be in one family, as (pair key, position, position).
+def anchors(group, position, text, skip, first, last, sole, window, breadth):
+    """The columns of `Anchors` between wordings that could be in one family.
 
     Wordings are numbered in order of time; `first` and `last` are the times of their first and
     last post, `sole` the account when only one carries it, else -1. Each wording is paired with
-    at most `breadth` nearest earlier ones that share the gram.
+    at most `breadth` nearest earlier ones that share the gram, looked for among 32 times as many.
+    Groups of which `skip` is true give none.
     """
-    mask = (U(1) << U(bits)) - U(1)
-    n = len(packed)
     m = 0
-    keys = np.empty(0, np.uint64)
-    left = np.empty(0, np.int64)
-    right = np.empty(0, np.int64)
+    early = np.empty(0, np.int32)
+    late = np.empty(0, np.int32)
+    at_early = np.empty(0, np.uint32)
+    at_late = np.empty(0, np.uint32)
     for keep in range(2):
         if keep:
-            keys = np.empty(m, np.uint64)
-            left = np.empty(m, np.int64)
-            right = np.empty(m, np.int64)
+            early = np.empty(m, np.int32)
+            late = np.empty(m, np.int32)
+            at_early = np.empty(m, np.uint32)
+            at_late = np.empty(m, np.uint32)
         m = 0
-        i = 0
-        while i < n:
-            j = i + 1
-            while j < n and (packed[j] >> U(bits)) == (packed[i] >> U(bits)):
-                j += 1
-            for b in range(i + 1, j):
-                q = np.int64(packed[b] & mask)
-                tb = text_of[q]
+        for g in range(len(group) - 1):
+            if skip[g]:
+                continue
+            i, j = group[g], group[g + 1]
+            order = np.argsort(text[i:j], kind="mergesort")
+            for b in range(1, j - i):
+                tb = text[i + order[b]]
                 taken = 0
                 a = b - 1
-                while a >= i and taken < breadth:
-                    p = np.int64(packed[a] & mask)
-                    ta = text_of[p]
+                stop = max(0, b - 32 * breadth)
+                while a >= stop and taken < breadth:
+                    ta = text[i + order[a]]
+                    p = position[i + order[a]]
                     a -= 1
                     if ta == tb or (sole[ta] >= 0 and sole[ta] == sole[tb]):
                         continue
                     if first[tb] - last[ta] > window:
                         continue
                     if keep:
-                        keys[m] = (U(ta) << U(32)) | U(tb)
-                        left[m] = p
-                        right[m] = q
+                        early[m] = ta
+                        late[m] = tb
+                        at_early[m] = p
+                        at_late[m] = position[i + order[b]]
                     m += 1
                     taken += 1
-            i = j
-    return keys, left, right
+    return early, late, at_early, at_late

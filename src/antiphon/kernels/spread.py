@@ -11,7 +11,6 @@ from numba import njit
 
 from antiphon.kernels.anchors import GRAM
 
-U = np.uint64
 COMMON = np.uint8(4)
 
 
@@ -55,43 +54,35 @@ def is_common(times, accounts, min_accounts, window):
 
 
 @njit(cache=True, nogil=True)
-def mark_grams(packed, bits, text_of, times, accounts, weights, min_accounts, window):
-    """Mark the words of grams that are common phrases; return how many grams are.
+def mark_grams(group, position, text, end, times, accounts, weights, min_accounts, window):
+    """Mark the words of grams that are common phrases; return for each group whether it is one.
 
-    `packed` are grams sorted by hash (see `antiphon.kernels.anchors`); times and accounts are
-    those of the first post of each wording.
+    The first three are a part's grams (see `antiphon.kernels.anchors`); `end` is where each text's
+    words end; times and accounts are those of the first post of each wording.
     """
-    mask = (U(1) << U(bits)) - U(1)
-    n = len(packed)
-    found = 0
-    i = 0
-    while i < n:
-        j = i + 1
-        while j < n and (packed[j] >> U(bits)) == (packed[i] >> U(bits)):
-            j += 1
-        if j - i >= min_accounts:
-            where = np.empty(j - i, np.int64)
+    common = np.zeros(len(group) - 1, np.bool_)
+    for g in range(len(group) - 1):
+        i, j = group[g], group[g + 1]
+        if j - i < min_accounts:
+            continue
+        where = text[i:j]
+        if is_common(times[where], accounts[where], min_accounts, window):
+            common[g] = True
             for k in range(i, j):
-                where[k - i] = text_of[np.int64(packed[k] & mask)]
-            if is_common(times[where], accounts[where], min_accounts, window):
-                found += 1
-                for k in range(i, j):
-                    at = np.int64(packed[k] & mask)
-                    weight = 0
-                    while weight < GRAM and at < len(weights) and text_of[at] == where[k - i]:
-                        weight += weights[at] & 3
-                        weights[at] |= COMMON
-                        at += 1
-        i = j
-    return found
+                at = np.int64(position[k])
+                weight = 0
+                while weight < GRAM and at < end[text[k]]:
+                    weight += weights[at] & 3
+                    weights[at] |= COMMON
+                    at += 1
+    return common
 
 
 @njit(cache=True, nogil=True)
-def mark_wordings(posts, offsets, times, accounts, words, weights, min_accounts, window):
+def mark_wordings(posts, offsets, begin, end, times, accounts, weights, min_accounts, window):
     """Mark all words of wordings that are common phrases as a whole; return how many are.
 
-    Wording w is carried by posts[offsets[w]:offsets[w + 1]] and has the words
-    words[w]:words[w + 1].
+    Wording w is carried by posts[offsets[w]:offsets[w + 1]] and has the words begin[w]:end[w].
     """
     found = 0
     for w in range(len(offsets) - 1):
@@ -100,6 +91,17 @@ def mark_wordings(posts, offsets, times, accounts, words, weights, min_accounts,
         carriers = posts[offsets[w] : offsets[w + 1]]
         if is_common(times[carriers], accounts[carriers], min_accounts, window):
             found += 1
-            for at in range(words[w], words[w + 1]):
+            for at in range(begin[w], end[w]):
                 weights[at] |= COMMON
     return found
+
+
+@njit(cache=True, nogil=True)
+def counted(weights, begin, end):
+    """The weight of each text's words that are not marked."""
+    total = np.zeros(len(begin), np.int64)
+    for text in range(len(begin)):
+        for at in range(begin[text], end[text]):
+            if not weights[at] & COMMON:
+                total[text] += weights[at]
+    return total

@@ -13,7 +13,26 @@ from antiphon.kernels.tokens import PRIME, SEED, mix
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from antiphon.kernels.tokens import Tokens
+
+@dataclass(frozen=True)
+class Words:
+    """The words of many texts; those of text i are at begin[i]:end[i], the texts in any order."""
+
+    hashes: NDArray[np.uint32]
+    """Half of the hash of the folded word: enough to tell the words of two texts apart."""
+    weights: NDArray[np.uint8]
+    """2 for a word, 1 for a single character, 0 for a hashtag; see `antiphon.kernels.spread`."""
+    begin: NDArray[np.int64]
+    end: NDArray[np.int64]
+
+    @property
+    def lengths(self) -> NDArray[np.int64]:
+        """How many words each text has."""
+        return self.end - self.begin
+
+    def take(self, texts: NDArray[np.int64]) -> Words:
+        """Some of the texts, nothing copied but their places."""
+        return Words(self.hashes, self.weights, self.begin[texts], self.end[texts])
 
 
 @dataclass(frozen=True)
@@ -33,9 +52,9 @@ class Wordings:
         return self.posts[self.offsets[:-1]]
 
 
-def group(tokens: Tokens, min_weight: int) -> Wordings:
+def group(words: Words, min_weight: int) -> Wordings:
     """Collapse posts of identical words; wordings are numbered by their first post."""
-    hashes, weights = whole(tokens.hashes, tokens.weights, tokens.offsets)
+    hashes, weights = whole(words.hashes, words.weights, words.begin, words.end)
     eligible = np.flatnonzero(weights >= min_weight)
     _, first, inverse = np.unique(hashes[eligible], return_index=True, return_inverse=True)
     rank = np.empty(len(first), np.int64)
@@ -50,15 +69,15 @@ def group(tokens: Tokens, min_weight: int) -> Wordings:
 
 
 @njit(cache=True, nogil=True)
-def whole(hashes, weights, offsets):
+def whole(hashes, weights, begin, end):
     """Hash and weight of each text's whole sequence of words."""
-    n = len(offsets) - 1
+    n = len(begin)
     result = np.empty(n, np.uint64)
     total = np.zeros(n, np.int64)
     for i in range(n):
         h = SEED
-        for j in range(offsets[i], offsets[i + 1]):
-            h = mix((h ^ hashes[j]) * PRIME)
+        for j in range(begin[i], end[i]):
+            h = mix((h ^ np.uint64(hashes[j])) * PRIME)
             total[i] += weights[j]
         result[i] = h
     return result, total

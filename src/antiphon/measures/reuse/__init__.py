@@ -69,14 +69,17 @@ def compute(
         antebellum newspapers, American Literary History.
     """
     from antiphon.measures.reuse import credit, flow, search, tables
+    from antiphon.measures.reuse.corpus import load
 
-    progress.start("Comparing texts", unit="posts")
-    corpus = search.load(engine, blocs)
+    posts = engine.value("SELECT count(*) FROM posts WHERE list_contains(?, bloc)", [blocs.all])
+    progress.start("Reading words", total=posts, unit="posts")
+    corpus = load(engine, blocs, credit.names(engine), progress)
+    progress.done()
+    progress.start("Comparing texts")
     found = search.search(corpus, blocs, settings)
-    progress.advance(len(corpus.times))
     progress.done(f"{len(found.pairs.post):,} pairs, {len(found.members.post):,} posts in families")
     progress.start("Looking for credit")
-    credit.find(engine, corpus)
+    credit.find(engine, corpus.spoken)
     progress.done()
     progress.start("Writing passages and families")
     tables.register(engine, corpus, found)

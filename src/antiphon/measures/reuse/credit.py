@@ -7,17 +7,18 @@ account that names itself or its own outlet credits nobody.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
 
-from antiphon.kernels.names import occurrences
-from antiphon.kernels.tokens import tokenise
+from antiphon.kernels.tokens import Tokens, tokenise
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
     from antiphon.engine import Engine
-    from antiphon.measures.reuse.search import Corpus
 
 SHORT = 4
 HANDLES = """
@@ -46,6 +47,31 @@ HANDLES = """
     UNION
     SELECT DISTINCT ix, account, 'domain' FROM hosts JOIN named USING (domain)
 """
+NAMED = """
+    CREATE OR REPLACE TEMP TABLE named AS
+    SELECT row_number() OVER (ORDER BY platform, account_id) - 1 AS account,
+           coalesce(platform, '') AS platform, account_id,
+           lower(ltrim(coalesce(handle, account_id), '@')) AS handle,
+           name, coalesce(outlet, '') AS outlet,
+           regexp_replace(lower(domain), '^(https?://)?(www\\.)?|/.*$', '', 'g') AS domain,
+           coalesce(bloc, '') AS bloc
+    FROM accounts
+"""
+CREDITS = """
+    CREATE OR REPLACE TEMP TABLE credits AS
+    WITH every AS (
+        SELECT * FROM said UNION SELECT * FROM reposted
+        UNION SELECT DISTINCT ix, account, 'name' FROM spoken
+    ), whose AS (
+        SELECT p.ix, n.account, n.outlet FROM posts p JOIN named n
+             ON n.account_id = p.account_id AND (n.platform = '' OR n.platform = p.platform)
+    )
+    SELECT DISTINCT e.ix, e.account, coalesce(n.bloc, '') AS bloc, n.outlet, e.how
+    FROM every e LEFT JOIN named n ON n.account = e.account
+         LEFT JOIN whose w ON w.ix = e.ix
+    WHERE w.account IS NULL
+       OR (e.account <> w.account AND coalesce(nullif(n.outlet, ''), 'none') <> w.outlet)
+"""
 REPOSTS = """
     CREATE OR REPLACE TEMP TABLE reposted AS
     WITH marked AS (
@@ -62,79 +88,42 @@ REPOSTS = """
 """
 
 
-def find(engine: Engine, corpus: Corpus) -> None:
-    """Make the table `credits (ix, account, bloc, outlet, how)`; account -1 is unlisted."""
-    engine.execute("""
-        CREATE OR REPLACE TEMP TABLE named AS
-        SELECT row_number() OVER (ORDER BY platform, account_id) - 1 AS account,
-               coalesce(platform, '') AS platform, account_id,
-               lower(ltrim(coalesce(handle, account_id), '@')) AS handle,
-               name, coalesce(outlet, '') AS outlet,
-               regexp_replace(lower(domain), '^(https?://)?(www\\.)?|/.*$', '', 'g') AS domain,
-               coalesce(bloc, '') AS bloc
-        FROM accounts
-    """)
-    engine.execute(HANDLES)
-    engine.execute(REPOSTS)
-    engine.register("spoken", spoken(engine, corpus))
-    engine.execute("""
-        CREATE OR REPLACE TEMP TABLE credits AS
-        WITH every AS (
-            SELECT * FROM said UNION SELECT * FROM reposted UNION SELECT * FROM spoken
-        ), whose AS (
-            SELECT p.ix, n.account, n.outlet FROM posts p JOIN named n
-                 ON n.account_id = p.account_id AND (n.platform = '' OR n.platform = p.platform)
-        )
-        SELECT DISTINCT e.ix, e.account, coalesce(n.bloc, '') AS bloc, n.outlet, e.how
-        FROM every e LEFT JOIN named n ON n.account = e.account
-             LEFT JOIN whose w ON w.ix = e.ix
-        WHERE w.account IS NULL
-           OR (e.account <> w.account AND coalesce(nullif(n.outlet, ''), 'none') <> w.outlet)
-    """)
+@dataclass(frozen=True)
+class Names:
+    """Names and outlets to look for in texts."""
+
+    accounts: NDArray[np.int64]
+    labels: list[str]
+    short: NDArray[np.bool_]
+    """Whether a name counts only as written."""
+    tokens: Tokens
 
 
-def spoken(engine: Engine, corpus: Corpus) -> pa.Table:
-    """Posts whose text has an account's name or outlet, as a table (ix, account, how)."""
+def names(engine: Engine) -> Names:
+    """Make the table `named` of the accounts' table, and split its names into words."""
+    engine.execute(NAMED)
     rows = engine.rows("""
         SELECT DISTINCT account, trim(label) AS label FROM (
             SELECT account, name AS label FROM named UNION SELECT account, outlet FROM named
         ) WHERE length(trim(label)) > 1 ORDER BY ALL
     """)
-    accounts = np.array([row[0] for row in rows], np.int64)
     labels = [row[1] for row in rows]
     encoded = [label.encode() for label in labels]
     offsets = np.cumsum([0, *map(len, encoded)])
-    names = tokenise(offsets, np.frombuffer(b"".join(encoded) or b"\0", np.uint8))
-    post, name, at = occurrences(corpus.tokens, names)
-    keep = np.ones(len(post), np.bool_)
-    short = np.array([sum(c.isalnum() for c in label) < SHORT for label in labels], np.bool_)
-    doubtful = np.flatnonzero(short[name]) if len(name) else np.zeros(0, np.int64)
-    if len(doubtful):
-        texts = texts_of(engine, corpus.ix[post[doubtful]])
-        for i in doubtful.tolist():
-            start = int(corpus.tokens.starts[at[i]])
-            keep[i] = as_written(texts[int(corpus.ix[post[i]])], start, labels[name[i]])
-    return pa.table(
-        {
-            "ix": corpus.ix[post[keep]],
-            "account": accounts[name[keep]],
-            "how": pa.array(["name"] * int(keep.sum()), pa.string()),
-        }
+    return Names(
+        np.array([row[0] for row in rows], np.int64),
+        labels,
+        np.array([sum(c.isalnum() for c in label) < SHORT for label in labels], np.bool_),
+        tokenise(offsets, np.frombuffer(b"".join(encoded) or b"\0", np.uint8)),
     )
 
 
-def texts_of(engine: Engine, ix: np.ndarray[tuple[int], np.dtype[np.int64]]) -> dict[int, str]:
-    """The texts of some posts."""
-    engine.register("wanted", pa.table({"ix": np.unique(ix)}))
-    return dict(engine.rows("SELECT ix, text FROM posts SEMI JOIN wanted USING (ix)"))
+def find(engine: Engine, spoken: pa.Table) -> None:
+    """Make the table `credits (ix, account, bloc, outlet, how)`; account -1 is unlisted.
 
-
-def as_written(text: str, start: int, label: str) -> bool:
-    """Is a short name there letter for letter, and not the mark of a repost?
-
-    >>> as_written("RT @desk: the bridge opens", 0, "RT"), as_written("(RT) The bridge", 1, "RT")
-    (False, True)
+    `spoken` has the posts whose text says a name: ix, account.
     """
-    after = text[start + len(label) :]
-    is_word = not after[:1].isalnum()
-    return text[start : start + len(label)] == label and is_word and after[:2] != " @"
+    engine.execute(HANDLES)
+    engine.execute(REPOSTS)
+    engine.register("spoken", spoken)
+    engine.execute(CREDITS)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
+from antiphon.kernels.tokens import Tokens, tokenise
+from antiphon.measures.reuse.corpus import buffers
 from antiphon.schema import FAMILIES, FAMILY_POSTS, PASSAGES
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from antiphon.engine import Engine
-    from antiphon.measures.reuse.search import Corpus, Found
+    from antiphon.kernels.families import Members
+    from antiphon.measures.reuse.corpus import Corpus
+    from antiphon.measures.reuse.search import Found, Pairs
     from antiphon.schema import Blocs
 
 CONTEXT = 120  # characters shown on each side of a passage
@@ -21,16 +27,18 @@ WHOLE = 0.8  # share of both texts from which a passage is an edited copy, not a
 
 def register(engine: Engine, corpus: Corpus, found: Found) -> None:
     """Give SQL what was found: `pairs` of posts and `members` of families, in characters."""
-    words = corpus.tokens
-    total = np.diff(words.offsets)
+    total = corpus.words.lengths
     pairs, near, members = found.pairs, found.near, found.members
+    tokens, row_of = split(engine, corpus, pairs, members)
 
-    def span(post: np.ndarray, start: np.ndarray, end: np.ndarray) -> dict[str, np.ndarray]:
-        first = words.offsets[post]
+    def span(
+        post: NDArray[np.int64], start: NDArray[np.int64], end: NDArray[np.int64]
+    ) -> dict[str, NDArray[Any]]:
+        first = tokens.offsets[row_of[post]]
         return {
             "ix": corpus.ix[post],
-            "start": words.starts[first + start],
-            "end": words.ends[first + end - 1],
+            "start": tokens.starts[first + start],
+            "end": tokens.ends[first + end - 1],
             "words": end - start,
             "coverage": (end - start) / np.maximum(total[post], 1),
         }
@@ -65,6 +73,19 @@ def register(engine: Engine, corpus: Corpus, found: Found) -> None:
             }
         ),
     )
+
+
+def split(
+    engine: Engine, corpus: Corpus, pairs: Pairs, members: Members
+) -> tuple[Tokens, NDArray[np.int64]]:
+    """The words of the posts that were found, with their characters; and each post's row there."""
+    posts = np.unique(np.concatenate([pairs.earlier, pairs.post, members.post]))
+    engine.register("wanted", pa.table({"ix": corpus.ix[posts]}))
+    texts = engine.table("SELECT ix, text FROM posts SEMI JOIN wanted USING (ix) ORDER BY ix")
+    text = texts["text"].cast(pa.large_string()).combine_chunks()
+    row_of = np.full(len(corpus.ix), -1, np.int64)
+    row_of[posts] = np.arange(len(posts))
+    return tokenise(*buffers(text)), row_of
 
 
 def passages(engine: Engine) -> pa.Table:
