@@ -4,5 +4,5 @@ from __future__ import annotations
 
 from hypothesis import settings
 
-settings.register_profile("steady")  # machines are noisy; slow tests show elsewhere
+settings.register_profile("steady", deadline=None)  # machines are noisy; slow tests show elsewhere
 settings.load_profile("steady")

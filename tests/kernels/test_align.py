@@ -57,13 +57,13 @@ def test_a_text_matches_itself_from_end_to_end(text):
     assert span == (0, len(text), 0, len(text))
 
 
-def test_words_of_no_weight_match_but_do_not_count():
+def test_hashtags_have_no_weight_and_common_words_are_told_apart():
     text = together([1, 2, 3], [1, 2, 3])
     text.weights[1] |= 4
     text.weights[5] = 0
     chains = np.array([[0, 1, 0, 0, 0, 0]], np.int64)
     row = align.verify(chains, *arrays(text))[0]
-    assert (row[6], row[7]) == (3, 2)
+    assert (row[6], row[7], row[8]) == (3, 4, 2)
 
 
 def test_the_chain_with_most_anchors_is_kept():

@@ -29,8 +29,10 @@ def test_accounts_are_counted_up_to_the_limit():
         ([0, 1, 2, 30], [1, 2, 3, 4], False),
         ([0, 10, 20, 30], [1, 1, 1, 2], False),
         ([0, 10], [1, 2], False),
+        ([0, 10, 20, 30, 40, 50, 60, 70], [1, 1, 1, 2, 1, 2, 2, 1], True),
+        ([0, 1, 2, 3, 4, 50, 60, 70], [1, 1, 1, 2, 1, 2, 2, 1], False),
     ],
-    ids=["spread", "in a burst", "two accounts", "too few"],
+    ids=["spread", "in a burst", "two accounts", "too few", "boilerplate", "one day's phrase"],
 )
 def test_what_is_common(times, accounts, common):
     found = is_common(np.array(times, np.int64), np.array(accounts, np.int64), 4, 5)

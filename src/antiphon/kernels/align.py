@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from antiphon.kernels.wordings import Words
 
 U = np.uint64
+COMMON = 4  # the bit of `antiphon.kernels.spread`
 GAP = 48  # words between two anchors of one chain
 DRIFT = 24  # words that may be added or lost between two anchors
 REACH = 400  # words beyond the chain in which the alignment may end
@@ -37,7 +38,9 @@ class Alignments(NamedTuple):
     matched: NDArray[np.int64]
     """Words that match."""
     weight: NDArray[np.int64]
-    """Weight of those that count: neither hashtags nor common phrases."""
+    """Their weight."""
+    uncommon: NDArray[np.int64]
+    """The weight of those that are in no common phrase."""
 
 
 def align(anchors: Anchors, words: Words) -> Alignments:
@@ -45,7 +48,7 @@ def align(anchors: Anchors, words: Words) -> Alignments:
     order, bounds = arrange(anchors.early, anchors.late, anchors.at_early, len(words.begin))
     chains = chain(order, bounds, *anchors, words.begin)
     found = verify(chains, words.hashes, words.weights, words.begin, words.end)
-    return Alignments(*(np.ascontiguousarray(found[:, i]) for i in range(8)))
+    return Alignments(*(np.ascontiguousarray(found[:, i]) for i in range(9)))
 
 
 @njit(cache=True, nogil=True)
@@ -122,11 +125,11 @@ def chain(order, bounds, early, late, at_early, at_late, begin):
 
 @njit(cache=True, nogil=True)
 def verify(chains, hashes, weights, begin, end):
-    """Align around each chain: rows (text, text, start, end, start, end, matched, weight)."""
-    out = np.zeros((len(chains), 8), np.int64)
+    """Align around each chain: the rows' columns are those of `Alignments`."""
+    out = np.zeros((len(chains), 9), np.int64)
     width = 2 * BAND + 3
     score = np.zeros((2, width), np.int32)
-    state = np.zeros((2, width, 4), np.int32)  # start left, start right, matched, weight
+    state = np.zeros((2, width, 5), np.int32)  # starts, matched, weight, uncommon
     for row in range(len(chains)):
         ta, tb = chains[row, 0], chains[row, 1]
         base_a, base_b = begin[ta], begin[tb]
@@ -161,16 +164,15 @@ def verify(chains, hashes, weights, begin, end):
                     if score[old, c] == 0:
                         state[now, c, 0] = i
                         state[now, c, 1] = j
-                        state[now, c, 2] = 0
-                        state[now, c, 3] = 0
+                        state[now, c, 2:] = 0
                     else:
                         state[now, c] = state[old, c]
                     if same:
-                        w = weights[base_a + i] | weights[base_b + j]
+                        wa, wb = weights[base_a + i], weights[base_b + j]
+                        weight = min(wa & 3, wb & 3)
                         state[now, c, 2] += 1
-                        state[now, c, 3] += (
-                            0 if w & 4 else min(weights[base_a + i], weights[base_b + j])
-                        )
+                        state[now, c, 3] += weight
+                        state[now, c, 4] += 0 if (wa | wb) & COMMON else weight
                 elif value == up:
                     state[now, c] = state[old, c + 1]
                 else:
@@ -183,4 +185,5 @@ def verify(chains, hashes, weights, begin, end):
                     out[row, 5] = j + 1
                     out[row, 6] = state[now, c, 2]
                     out[row, 7] = state[now, c, 3]
+                    out[row, 8] = state[now, c, 4]
     return out

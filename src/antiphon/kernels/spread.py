@@ -1,7 +1,8 @@
-"""Common phrases, told by how they spread: many accounts carry them, and never in a burst.
+"""Common phrases, told by how they spread: many carry them, and never in a burst.
 
-The words of a common phrase keep their place in a passage but carry no weight as evidence. They
-are marked by the bit `COMMON` of their weight.
+Phrases of many accounts are stock; phrases of many texts of few accounts are their boilerplate:
+datelines, signatures, calls to follow. Their words are marked by the bit `COMMON` of the weight:
+they keep their place in a passage, but a passage must have others besides.
 """
 
 from __future__ import annotations
@@ -47,8 +48,10 @@ def distinct(accounts, limit):
 
 @njit(cache=True, nogil=True)
 def is_common(times, accounts, min_accounts, window):
-    """At least so many accounts, and no window of time holds half of the carriers."""
-    if len(times) < min_accounts or distinct(accounts, min_accounts) < min_accounts:
+    """So many accounts or twice as many texts, and no window of time holds half of them."""
+    if len(times) < min_accounts:
+        return False
+    if len(times) < 2 * min_accounts and distinct(accounts, min_accounts) < min_accounts:
         return False
     return 2 * burst(np.sort(times), window) < len(times)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from antiphon.kernels import align, anchors, expand, families, spread, wordings
+from antiphon.kernels.anchors import GRAM
 from antiphon.kernels.tokens import WORD_WEIGHT
 
 if TYPE_CHECKING:
@@ -71,7 +72,8 @@ def passages(corpus: Corpus, said: Wordings, settings: Reuse, part: int) -> Neig
     changed = longest - found.matched
     least = settings.min_words * WORD_WEIGHT
     good = (found.weight - changed >= least) & (changed <= settings.max_edited * longest)
-    heavy = spread.counted(words.weights, words.begin, words.end) >= least
+    good &= found.uncommon >= GRAM
+    heavy = spread.counted(words.weights, words.begin, words.end) >= GRAM
     kept = align.Alignments(*(column[good] for column in found))
     return families.neighbours(kept, np.flatnonzero(several & heavy), words.lengths)
 
