@@ -48,8 +48,9 @@ def compute(
 
     Question: which posts say what a post of another account has said before, and how much?
     Definition: a passage is a local alignment of two texts' words (Smith and Waterman 1981) whose
-    score Σ (2·match - 1·change) is at least that of `min_words` matches, hashtags, mentions, links
-    and common phrases not counted, and of whose longer side at most `max_edited` differs.
+    score Σ (2·match - 1·change) is at least that of `min_words` matches, hashtags, mentions and
+    links not counted, of whose longer side at most `max_edited` differs, and of which three
+    quarters of `min_words` words are outside common phrases.
     Reads wrong when a phrase is common outside the sample only; when two outlets quote the same
     speaker; when dates are days (the order is then undetermined); when texts are translated.
 

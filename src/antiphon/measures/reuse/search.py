@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from antiphon.kernels import align, anchors, expand, families, spread, wordings
-from antiphon.kernels.anchors import GRAM
 from antiphon.kernels.tokens import WORD_WEIGHT
 
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
 DAY = 86_400_000_000
 NEAREST = 5  # earlier posts of each bloc listed for a post and a wording
+UNCOMMON = 0.75  # of the least weight of a passage must be in no common phrase
 PART = 1 << 28  # words whose grams are compared at once: about 1 GB
 
 
@@ -72,8 +72,8 @@ def passages(corpus: Corpus, said: Wordings, settings: Reuse, part: int) -> Neig
     changed = longest - found.matched
     least = settings.min_words * WORD_WEIGHT
     good = (found.weight - changed >= least) & (changed <= settings.max_edited * longest)
-    good &= found.uncommon >= GRAM
-    heavy = spread.counted(words.weights, words.begin, words.end) >= GRAM
+    good &= found.uncommon >= UNCOMMON * least
+    heavy = spread.counted(words.weights, words.begin, words.end) >= UNCOMMON * least
     kept = align.Alignments(*(column[good] for column in found))
     return families.neighbours(kept, np.flatnonzero(several & heavy), words.lengths)
 

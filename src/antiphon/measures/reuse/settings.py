@@ -16,7 +16,7 @@ class Reuse:
     window_days: float = field(default=30.0, metadata={"min": 0.01, "max": 3660.0})
     """Longest time between a message's first post and another of its posts, days."""
     common_accounts: int = field(default=6, metadata={"min": 3, "max": 1_000_000})
-    """A phrase carried by this many accounts and never in a burst is common: it has no weight."""
+    """A phrase of this many accounts, or twice as many texts, and never in a burst is common."""
     common_days: float = field(default=3.0, metadata={"min": 0.01, "max": 365.0})
     """A burst: half of a phrase's carriers within this many days."""
     breadth: int = field(default=40, metadata={"min": 1, "max": 10_000})
