@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-BENCHMARKS = ("start", "run", "kill", "mechanism")
+BENCHMARKS = ("start", "run", "kill", "mechanism", "reuse")
 
 
 def main(names: list[str]) -> int:

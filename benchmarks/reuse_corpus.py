@@ -20,6 +20,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from antiphon.schema import STORED
 from benchmarks import reuse_language, reuse_writing
 from benchmarks.reuse_language import LENGTH, NAMES
 from benchmarks.reuse_writing import EXCERPT, MESSAGES, TWEET, VIRAL, Plan
@@ -54,7 +55,7 @@ class Parameters:
 
 
 def corpus(parameters: Parameters, cache: Path | None = None) -> Path:
-    """The folder with posts.parquet, truth.parquet and documents.parquet, made if not there."""
+    """The folder with posts.parquet and truth.parquet, made if not there."""
     root = cache or Path(tempfile.gettempdir()) / "antiphon-benchmarks"
     sources = (__file__, reuse_language.__file__, reuse_writing.__file__)
     code = b"".join(Path(source).read_bytes() for source in sources)
@@ -76,15 +77,18 @@ def plan(p: Parameters) -> tuple[Plan, np.ndarray]:
     g = np.random.default_rng([p.seed, 3])
     n = p.documents
     times = START + np.sort(g.integers(0, SPAN // 1_000_000, n)) * 1_000_000
-    speaks = np.arange(p.outlets) % 3
     language = g.integers(0, 3, n).astype(np.int8)
     busy = 1 / (np.arange(p.outlets // 3) + 8.0)
     outlet = g.choice(p.outlets // 3, n, p=busy / busy.sum()) * 3 + language
     topics = max(6, n // 1800)
     topic = (topics * g.random(n) ** 1.3).astype(np.int64) * 3 + language
     kind = kinds(p, g)
+    viral, source = go_viral(kind, language, g)
     tweet = np.where(kind < 0, g.random(n) < 0.06, kind == MESSAGES)
+    tweet[source] = False
     origin = origins(kind, language, tweet, times, g)
+    origin[viral] = source
+    kind[source], origin[source] = -1, -1
     kind[origin < 0] = -1
     outlet = elsewhere(outlet, origin, p.outlets)
     close = (origin >= 0) & ((kind < EXCERPT) | (kind == VIRAL) | (g.random(n) < 0.5))
@@ -96,10 +100,8 @@ def plan(p: Parameters) -> tuple[Plan, np.ndarray]:
     quotes = (g.random(n) < p.quoting) & ~tweet & (origin < 0)
     quoted = np.where(quotes, topic * 40 + day, -1)
     network = np.arange(p.outlets)
-    for i in range(p.networks):  # networks of middling outlets of one language
-        network[speaks == i % 3][...] = 0
-        members = np.flatnonzero(speaks == i % 3)[10 + 12 * i : 22 + 12 * i : 3]
-        network[members] = p.outlets + i
+    for i in range(p.networks):  # four middling outlets of one language each
+        network[np.flatnonzero(network % 3 == i % 3)[10 + 12 * i : 22 + 12 * i : 3]] = p.outlets + i
     made = Plan(
         np.uint64(p.seed), language, outlet.astype(np.int32), network.astype(np.int32),
         topic.astype(np.int32), quoted.astype(np.int32), length, kind, origin,
@@ -108,14 +110,33 @@ def plan(p: Parameters) -> tuple[Plan, np.ndarray]:
 
 
 def kinds(p: Parameters, g: np.random.Generator) -> np.ndarray:
-    """What each document repeats and how: -1 for nothing."""
+    """What each document repeats and how: -1 for nothing; viral copies come later."""
     kind = np.full(p.documents, -1, np.int8)
     copies = int(p.planted * p.documents)
-    viral = 60 * max(1, p.documents // 20_000) if p.documents >= 2000 else 0
-    chosen = g.permutation(np.arange(p.documents // 50, p.documents))[: copies + viral]
-    kind[chosen[:copies]] = np.arange(copies) % VIRAL
-    kind[chosen[copies:]] = VIRAL
+    chosen = g.permutation(np.arange(p.documents // 50, p.documents))[:copies]
+    kind[chosen] = np.arange(copies) % VIRAL
     return kind
+
+
+def go_viral(
+    kind: np.ndarray, language: np.ndarray, g: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    """Mark 60 copies for every 20,000 documents as viral; return them and their origins.
+
+    They come within three days of the origin, half of them within one.
+    """
+    copies, sources = [], []
+    for group in range(len(kind) // 20_000):
+        spoken = np.flatnonzero(language == group % 3)
+        soon = len(spoken) // 10
+        first = int(g.integers(len(spoken) // 20, len(spoken) - soon))
+        share = 0.5 ** (np.arange(soon) / soon * 3)
+        chosen = spoken[first + 1 + g.choice(soon, 60, replace=False, p=share / share.sum())]
+        kind[chosen] = VIRAL
+        copies.append(chosen)
+        sources.append(np.full(60, spoken[first]))
+    none = [np.zeros(0, np.int64)]
+    return np.concatenate(copies + none), np.concatenate(sources + none)
 
 
 def origins(
@@ -135,12 +156,6 @@ def origins(
             at = np.searchsorted(times[free], times[copies] - lag[copies])
             at = np.minimum(at, np.searchsorted(free, copies) - 1)
             origin[copies] = np.where(at >= 0, free[np.maximum(at, 0)], -1)
-        viral = np.flatnonzero((language == tongue) & (kind == VIRAL))
-        free = np.flatnonzero((language == tongue) & ~tweet & (kind < 0))
-        for group in np.array_split(viral, max(1, len(viral) // 50)):
-            if len(group):
-                before = np.searchsorted(free, group[0]) - 1
-                origin[group] = free[before] if before >= 0 else -1
     return origin
 
 
@@ -151,63 +166,45 @@ def elsewhere(outlet: np.ndarray, origin: np.ndarray, outlets: int) -> np.ndarra
 
 
 def write(p: Parameters, folder: Path) -> None:
-    """Write posts, truth and what is known of each document, piece by piece."""
+    """Write posts.parquet, as in a study's store, and truth.parquet, piece by piece."""
     made, times = plan(p)
-    languages = tuple(reuse_language.language(name) for name in NAMES)
-    schema = posts_schema()
+    languages = reuse_language.languages()
     rows = []
-    with pq.ParquetWriter(folder / "posts.parquet", schema, compression="lz4") as writer:
+    with pq.ParquetWriter(folder / "posts.parquet", STORED.arrow, compression="lz4") as writer:
         for low in range(0, p.documents, PIECE):
-            high = min(low + PIECE, p.documents)
-            data = np.empty((high - low) * ROOM, np.uint8)
-            offsets = np.zeros(high - low + 1, np.int32)
-            truth = np.zeros((high - low, 7), np.int64)
-            count = reuse_writing.write(
-                low, high, made, p.stock, languages, data, offsets, truth
+            count = min(PIECE, p.documents - low)
+            data = np.empty(count * ROOM, np.uint8)
+            offsets = np.zeros(count + 1, np.int32)
+            truth = np.zeros((count, len(TRUTH)), np.int64)
+            copies = reuse_writing.write(
+                low, low + count, made, p.stock, languages, data, offsets, truth
             )
-            rows.append(truth[:count])
-            writer.write_table(posts(made, times, low, high, data, offsets, schema))
+            rows.append(truth[:copies])
+            buffers = pa.py_buffer(offsets), pa.py_buffer(data[: offsets[-1]])
+            text = pa.StringArray.from_buffers(count, *buffers)
+            writer.write_table(posts(made, times, low, text))
     truth = np.concatenate(rows)
-    kind = made.kind[truth[:, 0]]
     columns = {name: truth[:, i] for i, name in enumerate(TRUTH)}
-    columns |= {"kind": kind, "language": made.language[truth[:, 0]]}
+    copies = truth[:, 0]
+    columns |= {"kind": made.kind[copies], "language": made.language[copies]}
     pq.write_table(pa.table(columns), folder / "truth.parquet")
-    known = {
-        "outlet": made.outlet, "topic": made.topic, "language": made.language,
-        "quoted": np.where(made.origin >= 0, made.quoted[made.origin], made.quoted),
-        "network": made.network[made.outlet],
-        "root": np.where(made.origin >= 0, made.origin, np.arange(p.documents)),
-    }  # fmt: skip
-    pq.write_table(pa.table(known), folder / "documents.parquet")
 
 
-def posts_schema() -> pa.Schema:
-    """The columns of a study's store."""
-    from antiphon.schema import STORED
-
-    return STORED.arrow
-
-
-def posts(
-    made: Plan, times: np.ndarray, low: int, high: int, data: np.ndarray, offsets: np.ndarray,
-    schema: pa.Schema,
-) -> pa.Table:  # fmt: skip
+def posts(made: Plan, times: np.ndarray, low: int, text: pa.StringArray) -> pa.Table:
     """A piece of the store's table of posts."""
-    numbers = np.arange(low, high)
-    outlet = made.outlet[low:high]
-    text = pa.StringArray.from_buffers(
-        high - low, pa.py_buffer(offsets), pa.py_buffer(data[: offsets[-1]])
-    )
+    numbers = np.arange(low, low + len(text))
+    outlet = made.outlet[numbers]
     filled = {
         "ix": pa.array(numbers),
         "post_id": pa.array([f"d{i:08}" for i in numbers.tolist()]),
-        "platform": pa.array(["web"] * (high - low)),
+        "platform": pa.array(["web"] * len(text)),
         "account_id": pa.array([f"outlet{i:04}" for i in outlet.tolist()]),
         "bloc": pa.array(BLOCS).take(pa.array(outlet // 3 % 3)),
-        "created_at": pa.array(times[low:high]).cast(pa.timestamp("us")),
-        "time_precision": pa.array(["second"] * (high - low)),
-        "lang": pa.array(NAMES).take(pa.array(made.language[low:high])),
+        "created_at": pa.array(times[numbers]).cast(pa.timestamp("us")),
+        "time_precision": pa.array(["second"] * len(text)),
+        "lang": pa.array(NAMES).take(pa.array(made.language[numbers])),
         "text": text,
     }
-    columns = [filled.get(f.name, pa.nulls(high - low, f.type)) for f in schema]
+    schema = STORED.arrow
+    columns = [filled.get(f.name, pa.nulls(len(text), f.type)) for f in schema]
     return pa.table([c.cast(f.type) for c, f in zip(columns, schema, strict=True)], schema=schema)

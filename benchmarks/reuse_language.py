@@ -7,6 +7,7 @@ stand close together. Nothing means anything: only the statistics of words are t
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 NAMES = ("en", "ru", "zh")
-SYLLABLES = {
-    "en": ("b c d f g h l m n p r s t th st tr pl sh".split(), "a e i o u ea ou".split(), "n r s t".split()),
-    "ru": ("б в г д ж з к л м н п р с т ст пр".split(), "а е и о у ы я".split(), "й л м н р т".split()),
+SYLLABLES = {  # beginnings, vowels, endings
+    "en": ("b c d f g h l m n p r s t th st tr pl sh", "a e i o u ea ou", "n r s t"),
+    "ru": ("б в г д ж з к л м н п р с т ст пр", "а е и о у ы я", "й л м н р т"),
 }
 VOCABULARY = {"en": 30_000, "ru": 45_000, "zh": 25_000}
 LENGTH = {"en": 160, "ru": 85, "zh": 190}  # words of a median article, about one kilobyte
@@ -50,6 +51,12 @@ MARKS = {  # between words, comma, end of a sentence, opening quote, closing quo
 }
 
 
+@cache
+def languages() -> tuple[Language, ...]:
+    """All of them, in the order of their names."""
+    return tuple(map(language, NAMES))
+
+
 def language(name: str) -> Language:
     """The language, the same at every call."""
     generator = np.random.default_rng([NAMES.index(name), 20])
@@ -77,7 +84,7 @@ def zipf(count: int) -> NDArray[np.int32]:
 
 def spelt(name: str, generator: np.random.Generator) -> list[str]:
     """Different words of syllables, longer the rarer; some of the rare ones are numbers."""
-    onsets, vowels, codas = SYLLABLES[name]
+    onsets, vowels, codas = (part.split() for part in SYLLABLES[name])
     found: dict[str, None] = {}
     while len(found) < VOCABULARY[name]:
         rank = len(found)
@@ -87,7 +94,9 @@ def spelt(name: str, generator: np.random.Generator) -> list[str]:
         most = 1 + (rank > 60) + (rank > 900) + (rank > 12_000)
         word = ""
         for _ in range(int(generator.integers(max(1, most - 1), most + 1))):
-            word += onsets[generator.integers(len(onsets))] + vowels[generator.integers(len(vowels))]
+            word += (
+                onsets[generator.integers(len(onsets))] + vowels[generator.integers(len(vowels))]
+            )
         if generator.random() < 0.5:
             word += codas[generator.integers(len(codas))]
         found[word] = None

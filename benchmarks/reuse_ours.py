@@ -68,14 +68,15 @@ def search(folder: Path, clock: Clock, out: Path | None) -> None:
 
     with Engine() as engine:
         path = str(folder / "posts.parquet").replace("'", "''")
-        engine.execute(f"CREATE TEMP VIEW posts AS SELECT * FROM read_parquet('{path}')")
-        listed = engine.rows("SELECT DISTINCT account_id, bloc, lang FROM posts ORDER BY account_id")
+        engine.execute(f"CREATE VIEW posts AS SELECT * FROM read_parquet('{path}')")
+        listed = engine.rows("SELECT DISTINCT account_id, bloc FROM posts ORDER BY account_id")
         blank = dict.fromkeys(ACCOUNTS.names)
         rows = [
             blank | {"account_id": a, "platform": "", "handle": a, "outlet": a, "bloc": b}
-            for a, b, _ in listed
+            for a, b in listed
         ]
-        engine.register("accounts", pa.Table.from_pylist(rows, schema=ACCOUNTS.arrow))
+        engine.create(ACCOUNTS)
+        engine.insert("accounts", pa.Table.from_pylist(rows, schema=ACCOUNTS.arrow))
         blocs = Blocs(BLOCS[:2], BLOCS[2:])
         tables = MEASURE.compute(engine, blocs, Reuse(), clock)
         if out:

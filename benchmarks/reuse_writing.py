@@ -8,7 +8,7 @@ the language (so that documents share runs of words as real ones do), else one o
 words or any word. A word is a number; the bits above it say what stands around it.
 """
 
-# ruff: noqa: ANN001, ANN201, C901, PLR0912, PLR0915
+# ruff: noqa: PLR0917  (compiled loops take their arrays one by one)
 
 from __future__ import annotations
 
@@ -23,12 +23,14 @@ if TYPE_CHECKING:
 U = np.uint64
 WORD = (1 << 24) - 1
 COMMA, STOP, OPEN, CLOSE, CAPITAL = 1 << 24, 1 << 25, 1 << 26, 1 << 27, 1 << 28
+OWN, STATED, STOCKED, SIGNED = range(4)  # whose words: two bits from SORT on
+SORT = 29
 MOST = 4096  # words of the longest document
 PASSAGE = 60  # words of an excerpt
 MESSAGE = 20  # words of a message in a tweet
 TWEET = 35
 EXACT, EDITED_10, EDITED_25, EDITED_40, BLOCKS, EXCERPT, EXCERPT_10, MESSAGES, VIRAL = range(9)
-DATELINES, SIGNATURES, STOCK, SAYING, STATEMENT, TEXT, COPY = (U(x) for x in range(11, 18))
+DATELINES, SIGNATURES, STOCK, SAYING, STATEMENT, TEXT, COPY = (U(x) for x in range(7))
 
 
 class Plan(NamedTuple):
@@ -61,7 +63,9 @@ def mix(h):
 @njit(cache=True)
 def key(seed, purpose, number):
     """Where the random numbers of one purpose and one document, outlet or phrase begin."""
-    return mix(mix(seed * U(0x9E3779B97F4A7C15) + purpose) ^ (U(number) + U(1)) * U(0xD1B54A32D192ED03))
+    return mix(
+        mix(seed * U(0x9E3779B97F4A7C15) + purpose) ^ (U(number) + U(1)) * U(0xD1B54A32D192ED03)
+    )
 
 
 @njit(cache=True, inline="always")
@@ -134,7 +138,7 @@ def sentence(out, at, count, topic, language, state):
 
 
 @njit(cache=True)
-def phrase(out, at, purpose, number, plan, least, most, language, quoted):
+def phrase(out, at, purpose, number, plan, least, most, language, sort, quoted):
     """Write a phrase that is the same wherever it is used; return where it ends."""
     own = np.empty(1, U)
     own[0] = key(plan.seed, purpose, number)
@@ -144,7 +148,7 @@ def phrase(out, at, purpose, number, plan, least, most, language, quoted):
     word = np.int64(language.draws[below(own, len(language.draws))])
     for _ in range(count):
         word = following(word, topic, language, own)
-        out[at] = word
+        out[at] = word | (sort << SORT)
         at += 1
     out[start] |= CAPITAL
     if quoted:
@@ -164,15 +168,15 @@ def running(out, at, doc, count, plan, stock, language, state):
     where = at + below(state, count) if pending >= 0 else 0
     while at < end:
         if pending >= 0 and at >= where:
-            at = phrase(out, at, STATEMENT, pending, plan, 12, 24, language, True)
+            at = phrase(out, at, STATEMENT, pending, plan, 12, 24, language, STATED, True)
             pending = -1
         u = chance(state)
         if u < 0.030:
             n = np.int64(stock * chance(state) ** 1.5)
-            at = phrase(out, at, STOCK, tongue * stock + n, plan, 5, 12, language, False)
+            at = phrase(out, at, STOCK, tongue * stock + n, plan, 5, 12, language, STOCKED, False)
         elif u < 0.034:
             n = np.int64(0.4 * stock * chance(state) ** 1.5)
-            at = phrase(out, at, SAYING, tongue * stock + n, plan, 9, 14, language, True)
+            at = phrase(out, at, SAYING, tongue * stock + n, plan, 9, 14, language, STOCKED, True)
         at = sentence(out, at, min(max(end - at, 1), 8 + below(state, 16)), topic, language, state)
     return at
 
@@ -182,7 +186,7 @@ def dateline(out, at, doc, plan, language):
     """The outlet's first words, if it has any."""
     outlet = plan.outlet[doc]
     if plan.length[doc] > TWEET and key(plan.seed, DATELINES, outlet) % U(10) < U(6):
-        return phrase(out, at, DATELINES, outlet, plan, 2, 5, language, False)
+        return phrase(out, at, DATELINES, outlet, plan, 2, 5, language, SIGNED, False)
     return at
 
 
@@ -192,7 +196,7 @@ def signature(out, at, doc, plan, language):
     network = plan.network[plan.outlet[doc]]
     shared = network >= len(plan.network)
     if plan.length[doc] > TWEET and (shared or key(plan.seed, SIGNATURES, network) % U(2)):
-        return phrase(out, at, SIGNATURES, network, plan, 8, 22, language, False)
+        return phrase(out, at, SIGNATURES, network, plan, 8, 22, language, SIGNED, False)
     return at
 
 
@@ -339,6 +343,15 @@ def spell(words, count, language, data, size, places):
     return size
 
 
+@njit(cache=True)
+def compose(out, source, doc, plan, stock, language, shared):
+    """Write any document; return its end."""
+    shared[:] = -1
+    if plan.kind[doc] < 0:
+        return original(out, doc, plan, stock, language)[2]
+    return copy(out, source, doc, plan, stock, language, shared)
+
+
 @njit(cache=True, nogil=True)
 def write(low, high, plan, stock, languages, data, offsets, truth):
     """Write documents low:high into data; return how many rows of `truth` were filled.
@@ -356,21 +369,35 @@ def write(low, high, plan, stock, languages, data, offsets, truth):
     offsets[0] = 0
     for doc in range(low, high):
         language = languages[plan.language[doc]]
-        if plan.kind[doc] < 0:
-            _, _, count = original(out, doc, plan, stock, language)
-            size = spell(out, count, language, data, size, places)
-        else:
-            shared[:] = -1
-            count = copy(out, source, doc, plan, stock, language, shared)
-            size = spell(out, count, language, data, size, places)
-            truth[rows, 0] = doc
-            truth[rows, 1] = plan.origin[doc]
-            truth[rows, 4] = places[shared[2], 0]
-            truth[rows, 5] = places[shared[3] - 1, 1]
-            spell(source, shared[1], language, scratch, 0, places)
-            truth[rows, 2] = places[shared[0], 0]
-            truth[rows, 3] = places[shared[1] - 1, 1]
-            truth[rows, 6] = shared[1] - shared[0]
-            rows += 1
+        count = compose(out, source, doc, plan, stock, language, shared)
+        size = spell(out, count, language, data, size, places)
         offsets[doc - low + 1] = size
+        if plan.kind[doc] < 0:
+            continue
+        truth[rows, 0] = doc
+        truth[rows, 1] = plan.origin[doc]
+        truth[rows, 4] = places[shared[2], 0]
+        truth[rows, 5] = places[shared[3] - 1, 1]
+        spell(source, shared[1], language, scratch, 0, places)
+        truth[rows, 2] = places[shared[0], 0]
+        truth[rows, 3] = places[shared[1] - 1, 1]
+        truth[rows, 6] = shared[1] - shared[0]
+        rows += 1
     return rows
+
+
+@njit(cache=True, nogil=True)
+def sorts(docs, starts, ends, plan, stock, languages, result):
+    """Count the words of each sort in characters start:end of documents."""
+    source = np.empty(MOST, np.int64)
+    out = np.empty(MOST, np.int64)
+    places = np.empty((MOST, 2), np.int64)
+    scratch = np.empty(32 * MOST, np.uint8)
+    shared = np.empty(4, np.int64)
+    for row in range(len(docs)):
+        language = languages[plan.language[docs[row]]]
+        count = compose(out, source, docs[row], plan, stock, language, shared)
+        spell(out, count, language, scratch, 0, places)
+        for i in range(count):
+            if places[i, 0] >= starts[row] and places[i, 1] <= ends[row]:
+                result[row, (out[i] >> SORT) & 3] += 1
