@@ -48,10 +48,13 @@ class Parameters:
     outlets: int = 600
     networks: int = 4
     """Groups of four outlets that share one signature."""
-    stock: int = 60
-    """Stock phrases of each language."""
     quoting: float = 0.06
     """Share of articles that quote their topic's statement of the day."""
+
+    @property
+    def stock(self) -> int:
+        """Stock phrases of each language: few enough for each to be in use all the time."""
+        return min(60, max(6, self.documents // 1000))
 
 
 def corpus(parameters: Parameters, cache: Path | None = None) -> Path:
@@ -153,8 +156,10 @@ def origins(
             copies = np.flatnonzero(mine & (kind >= 0) & (kind != VIRAL))
             if not len(free):
                 continue
+            older = np.searchsorted(free, copies)
             at = np.searchsorted(times[free], times[copies] - lag[copies])
-            at = np.minimum(at, np.searchsorted(free, copies) - 1)
+            at[at == 0] = (older * g.random(len(copies)))[at == 0]  # older than the first: any
+            at = np.minimum(at, older - 1)
             origin[copies] = np.where(at >= 0, free[np.maximum(at, 0)], -1)
     return origin
 

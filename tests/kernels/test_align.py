@@ -75,7 +75,7 @@ def test_the_chain_with_most_anchors_is_kept():
     order, bounds = align.arrange(found.early, found.late, found.at_early, 2)
     assert bounds.tolist() == [0, 4]
     (row,) = align.chain(order, bounds, *found, np.array([0, 100])).tolist()
-    assert row == [0, 1, 10, 12, 10, 12]
+    assert row == [0, 1, 10, 12, 10, 12, 3]
 
 
 pairs = st.tuples(st.integers(0, 4), st.integers(5, 8), st.integers(0, 20))
@@ -92,3 +92,13 @@ def test_anchors_are_arranged_by_pair_and_place(rows):
 
 def arrays(words: Words):
     return words.hashes, words.weights, words.begin, words.end
+
+
+@given(left=words, right=words, least=st.integers(1, 20))
+def test_what_is_dropped_has_no_alignment_that_scores_enough(left, right, least):
+    """Short texts lie inside the window and the band."""
+    left, right = left[:6], right[:6]
+    chains = np.array([[0, 1, 0, 0, 0, 0, 1]], np.int64)
+    both = together(left, right)
+    (kept,) = align.promising(chains, *arrays(both), least, 0)
+    assert bool(kept) == (whole_matrix(left, right) >= least)

@@ -304,5 +304,6 @@ def test_every_row_of_any_file_is_taken_left_out_or_rejected(folder, lines, kind
     assert {reason for *_, reason in told} <= set(reasons.REASONS)
     assert len(folder.column("post_id")) <= taken
     if kind == "jsonl":
+        content = content.removeprefix(b"\xef\xbb\xbf")  # at the head of a file it is no row
         written = [line for line in content.split(b"\n") if line.strip()]
         assert rows == max(len(written), 1)

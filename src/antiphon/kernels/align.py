@@ -22,7 +22,9 @@ U = np.uint64
 COMMON = 4  # the bit of `antiphon.kernels.spread`
 GAP = 48  # words between two anchors of one chain
 DRIFT = 24  # words that may be added or lost between two anchors
-REACH = 400  # words beyond the chain in which the alignment may end
+REACH = 64  # words beyond the chain in which the alignment may end
+GLIMPSE = 32  # words on each side of a chain that are looked at before it is aligned
+FEW = 2  # anchors of a chain that is looked at first
 BAND = 32  # widest half-band
 
 
@@ -43,10 +45,18 @@ class Alignments(NamedTuple):
     """The weight of those that are in no common phrase."""
 
 
-def align(anchors: Anchors, words: Words) -> Alignments:
-    """The best shared passage of every pair of wordings that has an anchor."""
+def align(anchors: Anchors, words: Words, least: int = 0, uncommon: int = 0) -> Alignments:
+    """The best shared passage of every pair of wordings that has an anchor.
+
+    Pairs with an anchor or two are dropped when no alignment in their neighbourhood scores `least`
+    or the uncommon words that match there weigh less than `uncommon`: most share four words by
+    chance.
+    """
     order, bounds = arrange(anchors.early, anchors.late, anchors.at_early, len(words.begin))
     chains = chain(order, bounds, *anchors, words.begin)
+    chains = chains[
+        promising(chains, words.hashes, words.weights, words.begin, words.end, least, uncommon)
+    ]
     found = verify(chains, words.hashes, words.weights, words.begin, words.end)
     return Alignments(*(np.ascontiguousarray(found[:, i]) for i in range(9)))
 
@@ -87,8 +97,8 @@ def arrange(early, late, at_early, texts):
 
 @njit(cache=True, nogil=True)
 def chain(order, bounds, early, late, at_early, at_late, begin):
-    """For each pair, the chain with most anchors: rows (text, text, start, end, start, end)."""
-    out = np.empty((len(bounds) - 1, 6), np.int64)
+    """For each pair, the chain with most anchors: (text, text, start, end, start, end, anchors)."""
+    out = np.empty((len(bounds) - 1, 7), np.int64)
     for row in range(len(bounds) - 1):
         i, j = bounds[row], bounds[row + 1]
         ta, tb = np.int64(early[order[i]]), np.int64(late[order[i]])
@@ -119,8 +129,49 @@ def chain(order, bounds, early, late, at_early, at_late, begin):
                 out[row, 3] = a - begin[ta]
                 out[row, 4] = b0 - begin[tb]
                 out[row, 5] = b - begin[tb]
+                out[row, 6] = size
             s = nxt
     return out
+
+
+@njit(cache=True, nogil=True)
+def promising(chains, hashes, weights, begin, end, least, uncommon):
+    """Does each chain have many anchors, or enough that matches around it?"""
+    keep = np.ones(len(chains), np.bool_)
+    half = 6
+    n = 2 * half + 1
+    score = np.zeros((2, n + 2), np.int32)
+    for row in range(len(chains)):
+        if chains[row, 6] > FEW:
+            continue
+        base_a, base_b = begin[chains[row, 0]], begin[chains[row, 1]]
+        la, lb = end[chains[row, 0]] - base_a, end[chains[row, 1]] - base_b
+        center = chains[row, 2] - chains[row, 4]
+        best = 0
+        rare = 0
+        now = 0
+        score[:] = 0
+        for i in range(max(0, chains[row, 2] - GLIMPSE), min(la, chains[row, 3] + GLIMPSE)):
+            old = now
+            now = 1 - now
+            weight = 0
+            for c in range(1, n + 1):
+                j = i - center + (c - 1 - half)
+                if j < 0 or j >= lb:
+                    score[now, c] = 0
+                    continue
+                same = hashes[base_a + i] == hashes[base_b + j]
+                if same and not (weights[base_a + i] | weights[base_b + j]) & COMMON:
+                    weight = weights[base_a + i]
+                across = score[old, c] + (2 if same else -1)
+                value = max(across, score[old, c + 1] - 1, score[now, c - 1] - 1, 0)
+                score[now, c] = value
+                best = max(best, value)
+            rare += weight
+            if best >= least and rare >= uncommon:
+                break
+        keep[row] = best >= least and rare >= uncommon
+    return keep
 
 
 @njit(cache=True, nogil=True)

@@ -60,14 +60,13 @@ def repeated(
 ) -> Grams:
     """The repeated grams whose hash begins with the `share` bits of `part`."""
     size = max(16, int(max(expected, 1) * BITS - 1).bit_length())
-    once, twice = (np.zeros(1 << (size - 6), np.uint64) for _ in range(2))
+    seen = np.zeros(1 << (size - 5), np.uint64)
     mask = U((1 << size) - 1)
     arguments = (words.hashes, words.weights, words.begin, words.end, U(part), U(share))
-    count = sketch(*arguments, once, twice, mask)
-    del once
+    count = sketch(*arguments, seen, mask)
     low = max(20, len(words.hashes).bit_length())
-    packed = collect(*arguments, twice, mask, low, count)
-    del twice
+    packed = collect(*arguments, seen, mask, low, count)
+    del seen
     packed.sort()
     position = (packed & U((1 << low) - 1)).astype(np.uint32)
     packed >>= U(low)
@@ -119,8 +118,8 @@ def gram(hashes, weights, i, stop):
 
 
 @njit(cache=True, nogil=True)
-def sketch(hashes, weights, begin, end, part, share, once, twice, mask):
-    """Set a bit for each gram seen, and another for each seen again; bound how many repeat."""
+def sketch(hashes, weights, begin, end, part, share, seen, mask):
+    """Two bits a gram: seen, and seen again; returns a bound of how many repeat."""
     count = 0
     for text in range(len(begin)):
         for i in range(begin[text], end[text]):
@@ -128,19 +127,20 @@ def sketch(hashes, weights, begin, end, part, share, once, twice, mask):
             if g == U(0) or (share > U(0) and (g >> (U(64) - share)) != part):
                 continue
             x = (g >> U(1)) & mask
-            word = np.int64(x >> U(6))
-            bit = U(1) << (x & U(63))
-            if once[word] & bit:
-                count += 1 if twice[word] & bit else 2
-                twice[word] |= bit
+            word = np.int64(x >> U(5))
+            shift = (x & U(31)) << U(1)
+            state = (seen[word] >> shift) & U(3)
+            if state == U(0):
+                seen[word] |= U(1) << shift
             else:
-                once[word] |= bit
+                count += 1 if state == U(3) else 2
+                seen[word] |= U(3) << shift
     return count
 
 
 @njit(cache=True, nogil=True)
-def collect(hashes, weights, begin, end, part, share, twice, mask, low, count):
-    """The grams whose second bit is set: hash above, position in the `low` bits below."""
+def collect(hashes, weights, begin, end, part, share, seen, mask, low, count):
+    """The grams that were seen again: hash above, position in the `low` bits below."""
     out = np.empty(count, np.uint64)
     n = 0
     for text in range(len(begin)):
@@ -149,7 +149,7 @@ def collect(hashes, weights, begin, end, part, share, twice, mask, low, count):
             if g == U(0) or (share > U(0) and (g >> (U(64) - share)) != part):
                 continue
             x = (g >> U(1)) & mask
-            if (twice[np.int64(x >> U(6))] >> (x & U(63))) & U(1):
+            if (seen[np.int64(x >> U(5))] >> ((x & U(31)) << U(1))) & U(2):
                 out[n] = ((g >> U(low)) << U(low)) | U(i)
                 n += 1
     return out[:n]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -67,10 +68,12 @@ def passages(corpus: Corpus, said: Wordings, settings: Reuse, part: int) -> Neig
     """The passages that pass the settings, between wordings and within one."""
     words = replace(corpus.words.take(said.first), weights=corpus.words.weights.copy())
     several = carried_by_several(said, corpus.accounts)
-    found = align.align(meet(corpus, said, words, settings, part), words)
+    least = settings.min_words * WORD_WEIGHT
+    found = align.align(
+        meet(corpus, said, words, settings, part), words, least, math.ceil(UNCOMMON * least)
+    )
     longest = np.maximum(found.end_left - found.start_left, found.end_right - found.start_right)
     changed = longest - found.matched
-    least = settings.min_words * WORD_WEIGHT
     good = (found.weight - changed >= least) & (changed <= settings.max_edited * longest)
     good &= found.uncommon >= UNCOMMON * least
     heavy = spread.counted(words.weights, words.begin, words.end) >= UNCOMMON * least
