@@ -117,6 +117,9 @@ def block(name: str, parameters, report: dict, score) -> None:
     named = [f"{count:,} {what}" for what, count in score.wrong.items() if count]
     print(f"; wrong: {', '.join(named)}" if named else "", end="")
     print(f"; {score.quotations:,} marked as quotations" if score.quotations else "")
+    if score.wrong.get("statements"):
+        aside = score.returned - score.wrong["statements"]
+        print(f"  precision {score.precision * score.returned / aside:.4f} statements aside")
     if not math.isnan(score.span_error):
         print(f"  spans off by {score.span_error:.1f} words at the median")
     print(f"  {'recall':14} {'all':>6} " + " ".join(f"{n:>6}" for n in NAMES))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from antiphon.engine import Engine
@@ -289,10 +289,14 @@ LINES = st.one_of(
 )
 
 
+MARKS = (b"\xef\xbb\xbf", b"\x1f\x8b", b"\x28\xb5\x2f\xfd")  # of BOM, gzip, zstd: no row's
+
+
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(LINES, max_size=12), st.sampled_from(["jsonl", "csv"]))
 def test_every_row_of_any_file_is_taken_left_out_or_rejected(folder, lines, kind):
     content = b"\n".join(lines)
+    assume(not content.startswith(MARKS))
     if kind == "csv":
         content = b"post_id,account_id,created_at,text\n" + content
     folder.write(f"posts.{kind}", content)
@@ -304,6 +308,5 @@ def test_every_row_of_any_file_is_taken_left_out_or_rejected(folder, lines, kind
     assert {reason for *_, reason in told} <= set(reasons.REASONS)
     assert len(folder.column("post_id")) <= taken
     if kind == "jsonl":
-        content = content.removeprefix(b"\xef\xbb\xbf")  # at the head of a file it is no row
         written = [line for line in content.split(b"\n") if line.strip()]
         assert rows == max(len(written), 1)
