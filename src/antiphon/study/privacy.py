@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from antiphon.errors import StoreError
+from antiphon.schema import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -24,15 +25,8 @@ if TYPE_CHECKING:
 
     from antiphon.engine import Engine
 
-PUBLIC = (
-    "ministry",
-    "embassy",
-    "diplomat",
-    "official",
-    "state_media",
-    "news_agency",
-    "independent_media",
-)
+PRIVATE = ("suspected_troll", "public")
+PUBLIC = tuple(kind for kind in KINDS if kind not in PRIVATE)
 EXCERPT = 280
 BYTES = 32
 
