@@ -10,6 +10,7 @@ import numpy as np
 
 from antiphon.kernels import align, anchors, expand, families, spread, wordings
 from antiphon.kernels.tokens import WORD_WEIGHT
+from antiphon.progress import SILENT, Progress
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from antiphon.schema import Blocs
 
 DAY = 86_400_000_000
+STAGES = 5  # that the search reports: wordings, anchors, alignments, pairs, families
 NEAREST = 5  # earlier posts of each bloc listed for a post and a wording
 UNCOMMON = 0.75  # of the least weight of a passage must be in no common phrase
 PART = 1 << 28  # words whose grams are compared at once: about 1 GB
@@ -46,32 +48,42 @@ class Found:
     """Posts of each bloc that are long enough to share a passage."""
 
 
-def search(corpus: Corpus, blocs: Blocs, settings: Reuse, *, part: int = PART) -> Found:
+def search(
+    corpus: Corpus, blocs: Blocs, settings: Reuse, progress: Progress = SILENT, *, part: int = PART
+) -> Found:
     """Find the passages, the earlier posts they could come from, and the families.
 
     `part` bounds the words whose grams are held at once; it changes nothing but memory.
     """
+    progress.start("Comparing texts", total=STAGES, unit="stages")
     said = wordings.group(corpus.words, settings.min_words * WORD_WEIGHT)
+    progress.advance()
     window = int(settings.window_days * DAY)
-    near = passages(corpus, said, settings, part)
+    near = passages(corpus, said, settings, progress, part)
     pairs = expand.expand(
         said.of_post, said.posts, said.offsets, near.offsets, near.other,
         corpus.times, corpus.accounts, corpus.blocs, len(blocs.all), window, NEAREST,
     )  # fmt: skip
+    progress.advance()
     members = families.families(said, near, corpus.times, corpus.accounts, window)
     eligible = np.bincount(corpus.blocs[said.of_post >= 0], minlength=len(blocs.all))
     counts = dict(zip(blocs.all, eligible.tolist(), strict=True))
+    progress.advance()
+    progress.done(f"{len(pairs[0]):,} pairs, {len(members.post):,} posts in families")
     return Found(said, near, Pairs(*pairs), members, counts)
 
 
-def passages(corpus: Corpus, said: Wordings, settings: Reuse, part: int) -> Neighbours:
+def passages(
+    corpus: Corpus, said: Wordings, settings: Reuse, progress: Progress, part: int
+) -> Neighbours:
     """The passages that pass the settings, between wordings and within one."""
     words = replace(corpus.words.take(said.first), weights=corpus.words.weights.copy())
     several = carried_by_several(said, corpus.accounts)
     least = settings.min_words * WORD_WEIGHT
-    found = align.align(
-        meet(corpus, said, words, settings, part), words, least, math.ceil(UNCOMMON * least)
-    )
+    met = meet(corpus, said, words, settings, part)
+    progress.advance()
+    found = align.align(met, words, least, math.ceil(UNCOMMON * least))
+    progress.advance()
     longest = np.maximum(found.end_left - found.start_left, found.end_right - found.start_right)
     changed = longest - found.matched
     good = (found.weight - changed >= least) & (changed <= settings.max_edited * longest)
