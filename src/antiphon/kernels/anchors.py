@@ -1,13 +1,13 @@
 """Anchors: short runs of words that two wordings have in common.
 
 A gram is the shortest run of words from a position on that weighs `GRAM` (four words, eight Han
-characters). Grams seen only once are dropped by a sketch before anything is sorted; what is left
-is sorted by hash, and each group gives anchors: pairs of positions in two wordings. In a large
+characters). Grams are sorted by hash, those that occur once are dropped, and each group of the
+others gives anchors: pairs of positions in two wordings. In a large
 group each wording is paired with the nearest earlier ones of other accounts only, so that a
 phrase that everybody uses costs no more than its length, and nothing is lost altogether.
 
-Grams are taken in parts by the top of their hash: memory is bounded by the size of a part, not by
-that of the corpus.
+Grams are taken in parts by the hash of their first two words: memory is bounded by the size of a
+part, not by that of the corpus.
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 U = np.uint64
 GRAM = 8
-BITS = 8  # of the sketch, per gram
 COARSE = 8  # 2 ** COARSE words share an entry of the table that finds a word's text
 
 
@@ -46,28 +45,19 @@ class Grams(NamedTuple):
 def parts(words: Words, most: int) -> Iterator[Grams]:
     """Repeated grams of the texts, in parts of about `most` words each."""
     total = int(words.lengths.sum())
-    number = 1
-    while total > most * number:
-        number *= 2
-    share = number.bit_length() - 1
+    share = max(0, (total - 1) // most).bit_length()
     index = places(words)
-    for part in range(number):
-        yield repeated(words, index, part, share, total // number)
+    for part in range(1 << share):
+        yield repeated(words, index, part, share)
 
 
-def repeated(
-    words: Words, index: tuple[NDArray[np.int64], ...], part: int, share: int, expected: int
-) -> Grams:
-    """The repeated grams whose hash begins with the `share` bits of `part`."""
-    size = max(16, int(max(expected, 1) * BITS - 1).bit_length())
-    seen = np.zeros(1 << (size - 5), np.uint64)
-    mask = U((1 << size) - 1)
+def repeated(words: Words, index: tuple[NDArray[np.int64], ...], part: int, share: int) -> Grams:
+    """The repeated grams whose first two words fall into the part, of 2 ** share."""
     arguments = (words.hashes, words.weights, words.begin, words.end, U(part), U(share))
-    count = sketch(*arguments, seen, mask)
     low = max(20, len(words.hashes).bit_length())
-    packed = collect(*arguments, seen, mask, low, count)
-    del seen
+    packed = collect(*arguments, low, count(*arguments))
     packed.sort()
+    packed = packed[: drop_single(packed, low)]
     position = (packed & U((1 << low) - 1)).astype(np.uint32)
     packed >>= U(low)
     change = np.flatnonzero(packed[1:] != packed[:-1]) + 1
@@ -117,42 +107,53 @@ def gram(hashes, weights, i, stop):
     return mix(h) | U(1) if weight >= GRAM else U(0)
 
 
-@njit(cache=True, nogil=True)
-def sketch(hashes, weights, begin, end, part, share, seen, mask):
-    """Two bits a gram: seen, and seen again; returns a bound of how many repeat."""
-    count = 0
-    for text in range(len(begin)):
-        for i in range(begin[text], end[text]):
-            g = gram(hashes, weights, i, end[text])
-            if g == U(0) or (share > U(0) and (g >> (U(64) - share)) != part):
-                continue
-            x = (g >> U(1)) & mask
-            word = np.int64(x >> U(5))
-            shift = (x & U(31)) << U(1)
-            state = (seen[word] >> shift) & U(3)
-            if state == U(0):
-                seen[word] |= U(1) << shift
-            else:
-                count += 1 if state == U(3) else 2
-                seen[word] |= U(3) << shift
-    return count
+@njit(cache=True, nogil=True, inline="always")
+def falls(hashes, i, part, share):
+    """Do the two words from i on fall into the part?"""
+    if share == U(0):
+        return True
+    return (((U(hashes[i]) << U(32)) ^ U(hashes[i + 1])) * SEED) >> (U(64) - share) == part
 
 
 @njit(cache=True, nogil=True)
-def collect(hashes, weights, begin, end, part, share, seen, mask, low, count):
-    """The grams that were seen again: hash above, position in the `low` bits below."""
-    out = np.empty(count, np.uint64)
+def count(hashes, weights, begin, end, part, share):
+    """A bound of the grams of the part."""
     n = 0
     for text in range(len(begin)):
-        for i in range(begin[text], end[text]):
-            g = gram(hashes, weights, i, end[text])
-            if g == U(0) or (share > U(0) and (g >> (U(64) - share)) != part):
-                continue
-            x = (g >> U(1)) & mask
-            if (seen[np.int64(x >> U(5))] >> ((x & U(31)) << U(1))) & U(2):
-                out[n] = ((g >> U(low)) << U(low)) | U(i)
-                n += 1
+        for i in range(begin[text], end[text] - 1):
+            n += weights[i] > 0 and falls(hashes, i, part, share)
+    return n
+
+
+@njit(cache=True, nogil=True)
+def collect(hashes, weights, begin, end, part, share, low, most):
+    """The grams of the part: hash above, position in the `low` bits below."""
+    out = np.empty(most, np.uint64)
+    n = 0
+    for text in range(len(begin)):
+        for i in range(begin[text], end[text] - 1):
+            if falls(hashes, i, part, share):
+                g = gram(hashes, weights, i, end[text])
+                if g != U(0):
+                    out[n] = ((g >> U(low)) << U(low)) | U(i)
+                    n += 1
     return out[:n]
+
+
+@njit(cache=True, nogil=True)
+def drop_single(packed, low):
+    """Move the sorted grams that occur twice or more to the front; return how many they are."""
+    n = 0
+    last = len(packed) - 1
+    before = U(0)
+    for i in range(last + 1):
+        hashed = packed[i] >> U(low)
+        again = i > 0 and before == hashed
+        if again or (i < last and packed[i + 1] >> U(low) == hashed):
+            packed[n] = packed[i]
+            n += 1
+        before = hashed
+    return n
 
 
 class Anchors(NamedTuple):

@@ -25,7 +25,7 @@ DAY = 86_400_000_000
 STAGES = 5  # that the search reports: wordings, anchors, alignments, pairs, families
 NEAREST = 5  # earlier posts of each bloc listed for a post and a wording
 UNCOMMON = 0.75  # of the least weight of a passage must be in no common phrase
-PART = 1 << 28  # words whose grams are compared at once: about 1 GB
+PART = 1 << 26  # words whose grams are sorted at once: about half a gigabyte
 
 
 class Pairs(NamedTuple):
