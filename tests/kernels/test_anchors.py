@@ -78,3 +78,11 @@ def test_a_phrase_of_everybody_is_paired_with_the_nearest_only():
     zero = np.zeros(50, np.int64)
     early, late, _, _ = anchors.anchors(*grams, skip, zero, zero, zero - 1, 1, 3)
     assert set((late - early).tolist()) == {1, 2, 3}
+
+
+def test_grams_do_not_depend_on_which_words_are_marked_as_common():
+    plain, marked = (together([[0, 1, 2, 0, 1], [2, 0, 1, 2, 0]], [0, 1]) for _ in range(2))
+    marked.weights[:4] |= 4
+    for most in (1 << 20, 4):
+        for one, other in zip(anchors.parts(plain, most), anchors.parts(marked, most), strict=True):
+            assert [c.tolist() for c in one] == [c.tolist() for c in other]

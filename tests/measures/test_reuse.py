@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from antiphon.measures import reuse
-from antiphon.measures.reuse import Reuse
+from antiphon.measures.reuse import Reuse, credit, search
+from antiphon.measures.reuse.corpus import load
+from antiphon.progress import SILENT
 
 LONG = made.words(1, 300)
 SHORT = made.words(2, 30)
@@ -254,3 +256,26 @@ def test_a_passage_is_cut_exactly_whatever_surrounds_it(before, between, after):
     passages = [p for p in found["passages"] if p["words_matched"] == 30]
     assert len(passages) == 1
     assert text[passages[0]["start_b"] : passages[0]["end_b"]] == SHORT
+
+
+def test_the_size_of_a_part_changes_nothing_but_memory():
+    """Also where phrases and whole posts are common, whose words are marked part by part."""
+    names = ["n1", "n2", "s1", "s2", "w1", "w2"]
+    stock, posted = made.words(60, 9), made.words(61, 20)
+    rows = [
+        made.post(f"c{i}", names[i % 6], i * 2880, f"{made.words(300 + i % 7, 12)} {stock}")
+        for i in range(14)
+    ]
+    rows += [made.post(f"d{i}", names[i % 6], i * 2880 + 5, posted) for i in range(14)]
+    rows += [
+        made.post(f"e{i}", names[i], 40_000 + i, f"{posted} {made.words(62, 20)}") for i in (0, 3)
+    ]
+    rows += made.world(seed=9).to_pylist()
+    found = []
+    with made.engine(made.posts(*rows)) as engine:
+        corpus = load(engine, made.BLOCS, credit.names(engine), SILENT)
+        for part in (1 << 26, 2000, 100):
+            result = search.search(corpus, made.BLOCS, Reuse(), part=part)
+            found.append([c.tolist() for c in (*result.near, *result.pairs, *result.members)])
+    assert found[0] == found[1] == found[2]
+    assert len(found[0][-1]) > 50

@@ -85,7 +85,7 @@ def arrange(early, late, at_early, texts):
         keys = np.empty(high - low, np.uint64)
         for k in range(high - low):
             keys[k] = (U(late[mine[k]]) << U(32)) | U(at_early[mine[k]])
-        rank = np.argsort(keys)
+        rank = np.argsort(keys, kind="mergesort")  # stable: the same for any parts
         order[low:high] = mine[rank]
         for k in range(high - low):
             if k == 0 or keys[rank[k]] >> U(32) != keys[rank[k - 1]] >> U(32):

@@ -93,8 +93,11 @@ def locate(position, starts, texts, coarse):
 
 @njit(cache=True, nogil=True, inline="always")
 def gram(hashes, weights, i, stop):
-    """Hash of the gram that starts at word i; 0 where the text ends too soon."""
-    if weights[i] == 0:
+    """Hash of the gram that starts at word i; 0 where the text ends too soon.
+
+    The bit that marks common phrases is left aside: which grams there are may not depend on it.
+    """
+    if weights[i] & 3 == 0:
         return U(0)
     h = SEED
     weight = 0
@@ -102,7 +105,7 @@ def gram(hashes, weights, i, stop):
     while j < stop and weight < GRAM:
         h = (h ^ U(hashes[j])) * PRIME
         h ^= h >> U(31)
-        weight += weights[j]
+        weight += weights[j] & 3
         j += 1
     return mix(h) | U(1) if weight >= GRAM else U(0)
 
@@ -121,7 +124,7 @@ def count(hashes, weights, begin, end, part, share):
     n = 0
     for text in range(len(begin)):
         for i in range(begin[text], end[text] - 1):
-            n += weights[i] > 0 and falls(hashes, i, part, share)
+            n += weights[i] & 3 > 0 and falls(hashes, i, part, share)
     return n
 
 
@@ -157,7 +160,7 @@ def drop_single(packed, low):
 
 
 class Anchors(NamedTuple):
-    """Places that two texts have in common; the later text first among the numbers."""
+    """Places that two texts have in common."""
 
     early: NDArray[np.int32]
     """The text with the lower number."""
