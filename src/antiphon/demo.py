@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 import os
 import shutil
@@ -75,11 +76,11 @@ class Comparison:
     shares: tuple[Share, ...]
     scores: tuple[Score, ...]
     messages: int
-    """Messages that both compared blocs carry."""
+    """Messages that two compared blocs carry."""
     messages_found: int
-    """Of those, the ones with posts of both blocs in one family."""
+    """Of those, the ones with posts of two of these blocs in one family."""
     families: int
-    """Families with posts of both compared blocs."""
+    """Families with posts of two compared blocs."""
     families_mistaken: int
     """Of those, the ones in which no two posts carry the same message."""
 
@@ -114,7 +115,7 @@ def run(
     write(world, seed, out / "study", progress=progress)
     results = study(out / "study" / "study.toml", out / "results", progress=progress)
     page = report.write(out / "results")
-    compared = compare(results, truths(out / "study" / "truth.csv"), world.compare)
+    compared = compare(results, truths(out / "study" / "truth" / "posts.csv"), world.compare)
     if console is not None:
         show(compared, page, console)
     return compared
@@ -149,7 +150,7 @@ def prepare(out: Path, seed: int) -> None:
 
 
 def truths(path: Path) -> dict[str, dict[str, str]]:
-    """Post → its row of truth.csv."""
+    """Post → its row of truth/posts.csv."""
     try:
         with path.open(encoding="utf-8", newline="") as handle:
             return {row["post_id"]: row for row in csv.DictReader(handle)}
@@ -158,11 +159,11 @@ def truths(path: Path) -> dict[str, dict[str, str]]:
 
 
 def compare(
-    results: Results, truth: Mapping[str, Mapping[str, str]], blocs: tuple[str, str]
+    results: Results, truth: Mapping[str, Mapping[str, str]], blocs: tuple[str, ...]
 ) -> Comparison:
-    """Set a results folder beside the truth.
+    """Set a results folder beside the truth; `blocs` are the compared ones.
 
-    A post counts for a mechanism when it belongs to a message that both compared blocs carry.
+    A post counts for a mechanism when it belongs to a message that two compared blocs carry.
     A post that the study takes for a repetition and that is none counts against precision; a
     repetition that the study has not found counts against recall.
     """
@@ -170,12 +171,14 @@ def compare(
     real = {p: r for p, r in truth.items() if r["shared"] == "true" and r["bloc"] in blocs}
     scores = tuple(score(name, found, real) for name in MECHANISMS)
     said = {(s["direction"], s["mechanism"]): s for s in results.summary()["shares"]}
+    carriers: dict[str, set[str]] = {}
+    for row in real.values():
+        carriers.setdefault(row["message_id"], set()).add(row["bloc"])
     shares = tuple(
-        share(bloc, other, name, real.values(), said)
-        for bloc, other in (blocs, blocs[::-1])
+        share(bloc, other, name, between(real.values(), carriers, bloc, other), said)
+        for bloc, other in itertools.permutations(blocs, 2)
         for name in MECHANISMS
     )
-    messages = {r["message_id"] for r in real.values()}
     in_family: dict[object, list[Mapping[str, str]]] = {}
     for post, row in found.items():
         if post in truth:
@@ -184,10 +187,18 @@ def compare(
     mistaken = 0
     for rows in in_family.values():
         by_bloc = [{r["message_id"] for r in rows if r["bloc"] == b} - {""} for b in blocs]
-        met |= by_bloc[0] & by_bloc[1]
+        met |= {m for a, b in itertools.combinations(by_bloc, 2) for m in a & b}
         carried = [r["message_id"] for r in rows if r["message_id"]]
         mistaken += len(set(carried)) == len(carried)
-    return Comparison(shares, scores, len(messages), len(met & messages), len(in_family), mistaken)
+    both = (len(carriers), len(met & carriers.keys()))
+    return Comparison(shares, scores, *both, len(in_family), mistaken)
+
+
+def between(
+    real: Iterable[Mapping[str, str]], carriers: Mapping[str, set[str]], bloc: str, other: str
+) -> Iterable[Mapping[str, str]]:
+    """A bloc's posts of messages that the other one carries too."""
+    return [r for r in real if r["bloc"] == bloc and other in carriers[r["message_id"]]]
 
 
 def score(
@@ -206,8 +217,8 @@ def share(
     real: Iterable[Mapping[str, str]],
     said: Mapping[tuple[str, str], Mapping[str, float | None]],
 ) -> Share:
-    """One mechanism in one direction."""
-    mine = [row["mechanism"] for row in real if row["bloc"] == bloc]
+    """One mechanism in one direction, among these posts."""
+    mine = [row["mechanism"] for row in real]
     row = said.get((f"{bloc}→{other}", name), {})
     values = (row.get(key) for key in ("share", "low", "high"))
     found, low, high = (0.0 if value is None else value for value in values)

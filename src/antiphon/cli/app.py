@@ -15,6 +15,7 @@ from antiphon.cli.init import init
 from antiphon.cli.listing import formats, measures
 from antiphon.cli.run import run
 from antiphon.cli.show import show
+from antiphon.cli.simulate import simulate
 from antiphon.cli.verify import verify
 
 EPILOG = """\b
@@ -32,7 +33,7 @@ Exit codes:
   4    verify: the results are not what the study and its data give now
   130  interrupted; the same command goes on where it stopped
 """
-COMMANDS = (init, check, run, verify, show, demo, formats, measures)
+COMMANDS = (init, check, run, verify, show, demo, simulate, formats, measures)
 
 app = typer.Typer(
     help="Who repeats whom, how fast, with what credit, and by what mechanism.",

@@ -31,6 +31,7 @@ KEPT = {
     "check": "What was read is kept in the study's store; the same command goes on from there.",
     "run": "What was read is kept in the study's store, what was computed in the results folder; "
     "the same command goes on from there.",
+    "simulate": "The world is half written; the same command writes it again.",
     "verify": "Nothing was changed.",
 }
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import math
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import zlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
 
 from antiphon.simulate.lexicon import lexicon
-from antiphon.simulate.world import OUTSIDERS
+from antiphon.simulate.parts import Part, at_least, share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from antiphon.simulate.world import World
+
+OUTSIDERS = "world"
 
 OUTLET_KINDS = frozenset({"state_media", "news_agency", "independent_media"})
 MASTHEADS = (
@@ -26,8 +32,6 @@ INDEPENDENT = (
     "The Slow Courier", "Tidemark Weekly", "Fourth Bench",
 )  # fmt: skip
 TROLL_NAMES = ("Sunny Baker", "Honest Angler", "Proud Commuter", "Weekend Gardener", "Tea at Nine")
-ZONES = (3, 8)
-"""Hours ahead of UTC of the two compared blocs at home."""
 RHYTHMS = {"office": (9, 17, 0.15), "newsroom": (6, 22, 0.6), "evening": (15, 23, 1.2)}
 """Rhythm → first and last busy hour of the local day; weekend activity relative to a weekday."""
 HABITS = {
@@ -68,27 +72,58 @@ class Account:
         return self.kind in OUTLET_KINDS
 
 
+@dataclass(frozen=True)
+class Cast(Part):
+    """How many accounts of which kind, and where they live."""
+
+    table: ClassVar[str] = "cast"
+    accounts_per_bloc: int = at_least(20, 10, 100_000)
+    """Accounts of each compared bloc."""
+    reference_accounts: int = at_least(10, 6, 100_000)
+    """Accounts of the reference bloc, three of them agencies."""
+    ministry_share: float = share(0.1)
+    """Share of a compared bloc's accounts that are ministries."""
+    outlet_share: float = share(0.35)
+    """Share that are outlets: one news agency, the others state media; four at least."""
+    troll_share: float = share(0.15)
+    """Share that are suspected trolls; the rest are embassies."""
+    zones: tuple[int, ...] = (3, 8, -5, 1, 10, -3, 5, 0)
+    """Hours ahead of UTC of the compared blocs at home, in their order, again from the start."""
+    activity_sigma: float = at_least(0.0, 0, 3)
+    """Spread of own posts between accounts of a kind, sigma of a log-normal."""
+
+
 def accounts(world: World) -> tuple[Account, ...]:
     """Everybody, bloc after bloc; the same world has the same people whatever the seed."""
     made: list[Account] = []
     for number, bloc in enumerate(world.compare):
-        made += bloc_accounts(bloc, number, world)
-    made += outsiders(world)
+        made += bloc_accounts(bloc, number, world.cast)
+    made += outsiders(world.cast.reference_accounts)
+    if sigma := world.cast.activity_sigma:
+        made = [replace(a, weight=a.weight * liveliness(a.account_id, sigma)) for a in made]
     return tuple(made)
 
 
-def bloc_accounts(bloc: str, number: int, world: World) -> Iterator[Account]:
+def liveliness(account_id: str, sigma: float) -> float:
+    """How much one account posts beside others of its kind; always the same for the same name."""
+    drawn = np.random.default_rng(zlib.crc32(account_id.encode())).standard_normal()
+    return math.exp(sigma * float(drawn))
+
+
+def bloc_accounts(bloc: str, number: int, cast: Cast) -> Iterator[Account]:
     """A compared bloc: of twenty accounts two ministries, seven outlets, eight embassies."""
-    total = world.accounts_per_bloc
-    counts = {"ministry": total // 10, "news_agency": 1, "suspected_troll": total * 3 // 20}
-    counts["state_media"] = max(3, total * 3 // 10)
-    counts["embassy"] = total - sum(counts.values())
-    for kind, count in counts.items():
+    total = cast.accounts_per_bloc
+    counts = {"ministry": round(total * cast.ministry_share), "news_agency": 1}
+    counts["state_media"] = max(3, round(total * cast.outlet_share) - 1)
+    counts["suspected_troll"] = round(total * cast.troll_share)
+    left = total - sum(counts.values())
+    zone = cast.zones[number % len(cast.zones)] if cast.zones else 0
+    for kind, count in {**counts, "embassy": max(0, left)}.items():
         for i in range(count):
-            yield member(bloc, number, kind, i)
+            yield member(bloc, number, kind, i, zone)
 
 
-def member(bloc: str, number: int, kind: str, i: int) -> Account:
+def member(bloc: str, number: int, kind: str, i: int, home: int) -> Account:
     """The i-th account of a kind in the compared bloc of that number."""
     country, towns = bloc.capitalize(), lexicon().places
     town = towns[(i * 389 + number * 1999 + 7) % len(towns)]
@@ -116,18 +151,18 @@ def member(bloc: str, number: int, kind: str, i: int) -> Account:
         country=country,
         audience="foreign" if kind == "embassy" or i % 3 == 2 else "home",
         public_role=official,
-        zone=(i * 5) % 24 - 11 if kind == "embassy" else ZONES[number],
+        zone=(i * 5) % 24 - 11 if kind == "embassy" else home,
         rhythm=HABITS[kind][0],
         weight=HABITS[kind][1],
     )
 
 
-def outsiders(world: World) -> Iterator[Account]:
+def outsiders(total: int) -> Iterator[Account]:
     """The reference bloc: agencies first, then independent media."""
     towns = lexicon().places
-    agencies = min(len(AGENCIES), world.reference_accounts // 2)
+    agencies = min(len(AGENCIES), total // 2)
     free = [*INDEPENDENT, *(f"The {towns[i * 577 % len(towns)]} Independent" for i in range(500))]
-    for i in range(world.reference_accounts):
+    for i in range(total):
         kind = "news_agency" if i < agencies else "independent_media"
         name = AGENCIES[i] if i < agencies else free[i - agencies]
         yield Account(

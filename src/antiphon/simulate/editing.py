@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 ARTICLE = re.compile(r"\b([Aa])n? (?=([aeiouAEIOU]?))")
 LEAD = re.compile(r"(In|Near|Beside|On|By|At|After|Following|Despite|Between|During) [^,]{3,40}, ")
 ROUND = re.compile(r"\d{3}|\d,\d{3}")
+HEAVY = 0.3
+"""Above this share sentences may change places."""
 HEDGES = ("about", "roughly", "nearly", "almost", "more or less")
 BEFORE_NAME = {
     "in": ("at", "over in", "out in"),
@@ -26,13 +28,27 @@ BEFORE_NAME = {
     "from": ("out of", "down from", "over from"),
     "of": ("from", "out of"),
     "to": ("over to", "on to"),
+    "near": ("close to", "not far from"),
+    "outside": ("just outside", "beyond"),
+    "beyond": ("past", "out beyond"),
+    "off": ("just off", "near"),
+    "along": ("up along", "all along"),
+    "behind": ("round behind", "at"),
+    "towards": ("out towards", "to"),
+    "at": ("near", "close to"),
+    "by": ("beside", "close by"),
 }
 ANYWHERE = {
     "the": ("this", "that", "the said"),
     "a": ("one", "another", "yet another"),
     "an": ("one", "another", "yet another"),
-    "crowns": ("crowns in all", "crowns or so", "coins"),
+    "this": ("the", "that same"),
+    "our": ("the", "this", "our own"),
     "and": ("and also", "and then"),
+    "but": ("yet", "still"),
+    "because": ("since", "seeing that"),
+    "although": ("though", "even though"),
+    "once": ("formerly", "at one time"),
     "were": ("were duly", "had been"),
     "with": ("together with", "along with"),
     "who": ("who once",),
@@ -46,12 +62,15 @@ def edited(sentences: tuple[str, ...], share: float, draw: Callable[[], int]) ->
     """The sentences with about `share` of their words touched; 0 returns them as they are.
 
     A touched word is exchanged, dropped, or given company (an adverb, "about"). Names and years
-    stay; above about 0.4 the words that can be touched run out, and fewer are than asked.
+    stay; above about 0.4 the words that can be touched run out, and sentences change places.
     """
     wanted = round(share * sum(map(count_words, sentences)))
     if not wanted:
         return sentences
     moved = [clause_moved(s) if draw() % 100 < 50 * share else s for s in sentences]
+    if draw() % 100 < 200 * (share - HEAVY):
+        turn = 1 + draw() % len(moved)
+        moved = moved[turn:] + moved[:turn]
     words = [s.split(" ") for s in moved]
     places = [(i, j) for i, sentence in enumerate(words) for j in range(len(sentence))]
     for k in range(len(places) - 1, 0, -1):

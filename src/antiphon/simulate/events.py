@@ -3,45 +3,53 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from antiphon.schema import MECHANISMS
 from antiphon.simulate.cast import Account, accounts
-from antiphon.simulate.lexicon import lexicon
-from antiphon.simulate.messages import NOBODY, Draft, Messages
-from antiphon.simulate.rhythm import times
+from antiphon.simulate.mechanisms.borrowing import borrowing
+from antiphon.simulate.mechanisms.exchange import exchange
+from antiphon.simulate.mechanisms.plan import plan
+from antiphon.simulate.mechanisms.release import release
+from antiphon.simulate.mechanisms.repetition import repetition
+from antiphon.simulate.mechanisms.wires import wires
+from antiphon.simulate.own import driven, own_writing
+from antiphon.simulate.sample import missing, recorded, unlisted
+from antiphon.simulate.stage import Draft, Stage
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from antiphon.simulate.world import World
 
-FRESH = -1
-"""A row's source when its words are its own. Below: hidden text number -source - 2."""
-
 ROW = np.dtype(
     [
-        ("at", "f8"),  # seconds since the world's start
+        ("at", "f8"),  # seconds since the world's start, in truth
         ("account", "i4"),  # number of the account
         ("mechanism", "i1"),  # index in MECHANISMS
         ("message", "i8"),  # number of the message, -1 for none
         ("source", "i8"),  # row whose words it takes, FRESH, or a hidden text
-        ("parent", "i8"),  # row it came from in truth, -1 for none in the data
+        ("parent", "i8"),  # row it came from in truth, -1 for none
         ("edit", "f4"),  # share of words changed
         ("credit", "i4"),  # number of the account it credits, NOBODY for none
         ("excerpt", "?"),  # only some of the sentences
         ("framing", "?"),  # with a sentence of its own
         ("article", "?"),  # a long text with a title
+        ("repost", "?"),  # a native repost of its parent
         ("topic", "i2"),  # number of the topic, -1 to draw one
         ("place", "i4"),  # number of the town, -1 to draw one
+        ("plan", "i4"),  # number of the silent plan, -1 for none
         ("stock", "?"),  # with a sentence that everybody uses
         ("boilerplate", "?"),  # with the account's own closing sentence
+        ("seen", "?"),  # is it in the data?
     ]
 )
+WIRES, EXCHANGE, BORROWING, RELEASE, PLAN, OWN, NEWS, REPEATED, CLOSING, SEEN, CLOCKS, NAMES = (
+    range(12)
+)
+"""Everything draws from a stream of its own: to change one thing leaves the others as they were."""
 
 
 @dataclass(frozen=True)
@@ -50,12 +58,20 @@ class Course:
 
     world: World
     accounts: tuple[Account, ...]
+    unlisted: NDArray[np.bool_]
+    """Is the account left out of the file of accounts, by account?"""
     rows: NDArray[Any]
     """Records of `ROW`; source and parent are row numbers in this order."""
-    origin: NDArray[np.int8]
-    """Number of the bloc a message began in, -1 for a plan of both, by message."""
-    shared: NDArray[np.bool_]
-    """Did posts of both compared blocs carry it, by message?"""
+    recorded: NDArray[np.int64]
+    """What the data say of the time, seconds since the start."""
+    unit: NDArray[np.int64]
+    """How exact that is, seconds."""
+    names: NDArray[np.int64]
+    """The number in each row's post_id; it tells nothing of the order."""
+    origin: NDArray[np.int64]
+    """Number of the bloc a message began in, -1 for a plan of several, by message."""
+    carried: NDArray[np.bool_]
+    """Is there a post of the bloc in the data, by message and bloc?"""
 
     @cached_property
     def bloc(self) -> NDArray[np.int64]:
@@ -65,24 +81,49 @@ class Course:
         blocs: NDArray[np.int64] = mine[self.rows["account"]]
         return blocs
 
+    @cached_property
+    def shared(self) -> NDArray[np.bool_]:
+        """Are posts of two compared blocs or more in the data, by message?"""
+        compared = len(self.world.compare)
+        both: NDArray[np.bool_] = self.carried[:, :compared].sum(axis=1) >= 2
+        return both
+
 
 def course(world: World, seed: int) -> Course:
     """Let the world run once. The same world and seed give the same course."""
-    rng = np.random.default_rng([seed, 1])
     people = accounts(world)
-    own = own_writing(world, people, rng)
-    messages = Messages(world, people, rng)
-    messages.happen()
-    copies = messages.repeat_inside(own)
-    rows = np.concatenate([own, drafted(messages.rows, len(own)), drafted(copies, 0)])
-    rows["boilerplate"] = rng.random(len(rows)) < world.boilerplate_share
-    return settled(world, people, rows, np.array(messages.origin, np.int8))
+    stage = Stage(world, people)
+
+    def stream(number: int) -> Stage:
+        stage.rng = np.random.default_rng([seed, 1, number])
+        return stage
+
+    wires(stream(WIRES), world.wires)
+    exchange(stream(EXCHANGE), world.exchange)
+    borrowing(stream(BORROWING), world.borrowing)
+    release(stream(RELEASE), world.release)
+    plan(stream(PLAN), world.plan)
+    own = own_writing(stream(OWN), ROW)
+    driven(stream(NEWS), own)
+    copies = repetition(stream(REPEATED), own, world.repetition)
+    rows = np.concatenate([own, drafted(stage.rows, len(own)), drafted(copies, 0)])
+    closing = stream(CLOSING).rng.random(len(rows)) < world.writing.boilerplate_share
+    rows["boilerplate"] = closing
+    rows = ordered(rows)
+    unknown = unlisted(stream(SEEN), world.sample)
+    rows["seen"] = ~missing(stage, rows, unknown, world.sample)
+    at, unit = recorded(stream(CLOCKS), rows, world.clock)
+    names = stream(NAMES).rng.permutation(len(rows))
+    origin = np.array(stage.origin, np.int64)
+    carried = np.zeros((len(origin), len(world.blocs)), np.bool_)
+    some = rows["seen"] & (rows["message"] >= 0)
+    carried[rows["message"][some], stage.bloc[rows["account"][some]]] = True
+    return Course(world, people, unknown, rows, at, unit, names, origin, carried)
 
 
 def drafted(drafts: list[Draft], offset: int) -> NDArray[Any]:
     """Drafts as records; the row numbers in them grow by the offset."""
     rows = np.zeros(len(drafts), ROW)
-    rows["topic"] = rows["place"] = -1
     for name, column in zip(Draft._fields, zip(*drafts, strict=True), strict=False):
         rows[name] = column
     for name in ("source", "parent"):
@@ -90,10 +131,8 @@ def drafted(drafts: list[Draft], offset: int) -> NDArray[Any]:
     return rows
 
 
-def settled(
-    world: World, people: tuple[Account, ...], rows: NDArray[Any], origin: NDArray[np.int8]
-) -> Course:
-    """Put the rows in order of time."""
+def ordered(rows: NDArray[Any]) -> NDArray[Any]:
+    """The rows in order of time; the row numbers in them follow."""
     order = np.argsort(rows["at"], kind="stable")
     place = np.empty(len(rows), np.int64)
     place[order] = np.arange(len(rows))
@@ -101,51 +140,4 @@ def settled(
     for name in ("source", "parent"):
         known = rows[name] >= 0
         rows[name][known] = place[rows[name][known]]
-    draft = Course(world, people, rows, origin, np.zeros(len(origin), np.bool_))
-    bloc, message = draft.bloc, rows["message"]
-    carried = np.zeros((len(origin), len(world.blocs)), np.bool_)
-    some = message >= 0
-    carried[message[some], bloc[some]] = True
-    return Course(world, people, rows, origin, carried[:, 0] & carried[:, 1])
-
-
-def own_writing(
-    world: World, people: tuple[Account, ...], rng: np.random.Generator
-) -> NDArray[Any]:
-    """Posts in words of their own: by rhythm, some of them on public events."""
-    first = date.fromisoformat(world.start).weekday()
-    count = int(rng.poisson(world.posts_per_day * world.days))
-    outside = np.array([a.bloc not in world.compare for a in people])
-    weight = np.array([a.weight for a in people])
-    weight[outside] *= world.reference_share / weight[outside].sum()
-    weight[~outside] *= (1 - world.reference_share) / weight[~outside].sum()
-    who = rng.choice(len(people), size=count, p=weight / weight.sum())
-    rows = np.zeros(count, ROW)
-    rows["account"] = who
-    rows["at"] = times(who, people, first, world.days, rng)
-    rows["mechanism"] = MECHANISMS.index("own")
-    rows["message"] = rows["parent"] = rows["topic"] = rows["place"] = -1
-    rows["source"], rows["credit"] = FRESH, NOBODY
-    outlet = np.array([a.is_outlet for a in people])[who]
-    rows["article"] = outlet & (rng.random(count) < world.article_share)
-    rows["stock"] = rng.random(count) < world.stock_share
-    driven(world, rows, rng)
     return rows
-
-
-def driven(world: World, rows: NDArray[Any], rng: np.random.Generator) -> None:
-    """Let some posts react to public events: same topic and town, soon after, other words."""
-    known = lexicon()
-    news = int(rng.poisson(world.public_events_per_day * world.days))
-    if not news:
-        return
-    span = world.days * 86_400.0
-    at = rng.random(news) * span
-    which = np.flatnonzero(rng.random(len(rows)) < world.driven_share)
-    event = rng.integers(0, news, len(which))
-    late = at[event] + rng.exponential(world.driven_hours * 3600, len(which))
-    inside = late < span
-    which, event = which[inside], event[inside]
-    rows["at"][which] = late[inside]
-    rows["topic"][which] = rng.integers(0, len(known.topics), news)[event]
-    rows["place"][which] = rng.integers(0, len(known.places), news)[event]

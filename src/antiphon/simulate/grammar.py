@@ -2,7 +2,7 @@
 
 Every sentence is a clause, perhaps with a lead and a tail. Names, streets, dates and numbers
 stand close together, so that two independent posts hardly ever share eight words in a row by
-accident: of the 200 million pairs of 20,000 posts, about ten do (see the test).
+accident: of the 200 million pairs of 20,000 posts, one or two do (see the test).
 """
 
 from __future__ import annotations

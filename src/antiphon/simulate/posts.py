@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
-from antiphon.schema import MECHANISMS
+from antiphon.schema import PRECISIONS
 from antiphon.simulate.editing import edited
-from antiphon.simulate.events import FRESH
 from antiphon.simulate.grammar import MOST_WORDS, Body, Writer, count_words, laid_out, stream
+from antiphon.simulate.stage import FRESH
+from antiphon.simulate.truth import post_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,72 +40,43 @@ class Post(Struct, frozen=True):
     urls: list[str]
     hashtags: list[str]
     mentions: list[str]
+    repost_of: str = ""
 
 
-class Truth(Struct, frozen=True):
-    """What really happened with a post."""
+class Envelope(NamedTuple):
+    """What a post has before it has words."""
 
     post_id: str
-    bloc: str
-    mechanism: str
-    """Its mechanism, one of `MECHANISMS`; `own` for what others copied."""
-    parent_post_id: str
-    """The post it came from; empty when there is none in the data."""
-    origin_bloc: str
-    """Where the message began; empty for a plan of both blocs."""
-    message_id: str
-    """The message it carries; empty when nobody else does."""
-    shared: bool
-    """Do posts of both compared blocs carry the message?"""
+    account: Account
+    created_at: str
+    time_precision: str
 
 
-def post_id(row: int) -> str:
-    """The identifier of a row.
+class Around(NamedTuple):
+    """What stands before and after what was taken; links and mentions."""
 
-    >>> post_id(12)
-    'p0000012'
+    before: list[str]
+    after: list[str]
+    urls: list[str]
+    mentions: list[str]
+
+
+def posts(course: Course, seed: int) -> Iterator[Post]:
+    """Every post, in the data or not, in order of the true time.
+
+    Memory holds only texts that will be copied.
     """
-    return f"p{row:07}"
-
-
-def posts(course: Course, seed: int) -> Iterator[tuple[Post, Truth]]:
-    """Every post with its truth, in order of time. Memory holds only texts that are copied."""
     scribe = Scribe(course, seed)
     start = np.datetime64(course.world.start, "s")
-    names = course.world.blocs
+    names = {seconds: name for name, seconds in PRECISIONS.items()}
+    if not course.world.clock.declared:
+        names = dict.fromkeys(names, "second")
     for begin in range(0, len(course.rows), BLOCK):
-        rows = course.rows[begin : begin + BLOCK]
-        stamps = np.datetime_as_string(start + rows["at"].astype(np.int64), unit="s").tolist()
-        truths = true_columns(course, begin, begin + len(rows))
-        for number, (row, stamp, truth) in enumerate(
-            zip(rows.tolist(), stamps, truths, strict=True), start=begin
-        ):
-            post = scribe.post(number, row, stamp + "Z")
-            bloc, mechanism, parent, origin, message, shared = truth
-            yield (
-                post,
-                Truth(
-                    post.post_id,
-                    names[bloc],
-                    MECHANISMS[mechanism],
-                    post_id(parent) if parent >= 0 else "",
-                    names[origin] if origin >= 0 else "",
-                    f"m{message:06}" if message >= 0 else "",
-                    shared,
-                ),
-            )
-
-
-def true_columns(course: Course, begin: int, end: int) -> Iterator[tuple[Any, ...]]:
-    """Bloc, mechanism, parent, origin, message, shared of some rows."""
-    rows, bloc = course.rows[begin:end], course.bloc[begin:end]
-    message = rows["message"]
-    some = message >= 0
-    origin, shared = bloc.copy(), np.zeros(len(rows), np.bool_)
-    origin[some] = course.origin[message[some]]
-    shared[some] = course.shared[message[some]]
-    columns = (bloc, rows["mechanism"], rows["parent"], origin, message, shared)
-    return zip(*(column.tolist() for column in columns), strict=True)
+        part = slice(begin, begin + BLOCK)
+        stamps = np.datetime_as_string(start + course.recorded[part], unit="s").tolist()
+        columns = (course.rows[part].tolist(), stamps, course.unit[part].tolist())
+        for number, (row, stamp, unit) in enumerate(zip(*columns, strict=True), start=begin):
+            yield scribe.post(number, row, stamp + "Z", names[unit])
 
 
 class Scribe:
@@ -111,49 +84,68 @@ class Scribe:
 
     def __init__(self, course: Course, seed: int) -> None:
         self.people = course.accounts
+        self.names = course.names.tolist()
         self.draw = stream(np.random.default_rng([seed, 2]))
         self.writer = Writer(self.draw)
-        self.wanted = set(np.unique(course.rows["source"]).tolist()) - {FRESH}
+        source, reposted = course.rows["source"], course.rows["repost"]
+        copies = np.flatnonzero(source != FRESH)
+        self.last = dict(zip(source[copies].tolist(), copies.tolist(), strict=True))
+        again = np.flatnonzero(reposted)
+        self.whole = dict(zip(course.rows["parent"][again].tolist(), again.tolist(), strict=True))
         self.bodies: dict[int, Body] = {}
+        self.posts: dict[int, Post] = {}
 
-    def post(self, number: int, row: tuple[Any, ...], stamp: str) -> Post:
+    def post(self, number: int, row: tuple[Any, ...], stamp: str, precision: str) -> Post:
         """The post of a row of `ROW`."""
-        _, author, _, _, source, _, edit, credit, excerpt, framing, *rest = row
-        article, topic, place, stock, boilerplate = rest
-        account = self.people[author]
+        _, author, _, _, source, parent, edit, credit, excerpt, framing, *rest = row
+        article, repost, topic, place, _, stock, boilerplate, _ = rest
+        envelope = Envelope(post_id(self.names[number]), self.people[author], stamp, precision)
         if source == FRESH:
             town = self.writer.words.places[place] if place >= 0 else ""
             body = self.writer.body(article=article, topic=topic, place=town)
             if stock:
                 body = body._replace(sentences=(*body.sentences, self.writer.stock()))
         else:
-            body = self.copy(account, source, edit, article=article, excerpt=excerpt)
-        if number in self.wanted:
+            body = self.copy(envelope.account, source, edit, article=article, excerpt=excerpt)
+            if self.last[source] == number:
+                del self.bodies[source]
+        if number in self.last:
             self.bodies[number] = body
-        before, after, urls, mentions = self.surroundings(body, credit, framing=framing)
-        if boilerplate:
-            after.append(self.closing(account))
-        long = bool(body.title)
+        if repost:
+            made = reposted(self.posts[parent], envelope)
+            if self.whole[parent] == number:
+                del self.posts[parent]
+        else:
+            around = self.surroundings(body, credit, framing=framing)
+            if boilerplate:
+                around.after.append(self.closing(envelope.account))
+            made = self.written(envelope, body, around)
+        if number in self.whole:
+            self.posts[number] = made
+        return made
+
+    def written(self, envelope: Envelope, body: Body, around: Around) -> Post:
+        """A body and what stands around it, as a post."""
+        account, long = envelope.account, bool(body.title)
         text = laid_out(body.sentences, article=long)
-        text = "".join(before) + text + "".join((" " if not long else "\n\n") + a for a in after)
-        name = post_id(number)
+        space = "\n\n" if long else " "
+        text = "".join(around.before) + text + "".join(space + a for a in around.after)
         tags = [] if long or self.draw() % 4 else [self.writer.words.topics[body.topic].hashtag]
+        site = f"https://{account.domain}" if long else f"https://social.example/{account.handle}"
         return Post(
-            post_id=name,
+            post_id=envelope.post_id,
             platform="web" if long else "social",
             account_id=account.account_id,
-            created_at=stamp,
-            time_precision="second",
+            created_at=envelope.created_at,
+            time_precision=envelope.time_precision,
             time_source="published",
             text=text + "".join(f" #{tag}" for tag in tags),
             title=body.title,
             lang="en",
-            url=f"https://{account.domain}/{name}"
-            if long
-            else f"https://social.example/{account.handle}/{name}",
-            urls=urls,
+            url=f"{site}/{envelope.post_id}",
+            urls=around.urls,
             hashtags=tags,
-            mentions=mentions,
+            mentions=around.mentions,
         )
 
     def copy(
@@ -187,10 +179,8 @@ class Scribe:
             return sentences
         return tuple(taken)
 
-    def surroundings(
-        self, body: Body, credit: int, *, framing: bool
-    ) -> tuple[list[str], list[str], list[str], list[str]]:
-        """What stands before and after what was taken; links and mentions."""
+    def surroundings(self, body: Body, credit: int, *, framing: bool) -> Around:
+        """A sentence of the account's own, and a credit to another account."""
         before: list[str] = []
         after: list[str] = []
         if framing:
@@ -199,22 +189,36 @@ class Scribe:
         if before:
             before.append(" ")
         if credit < 0:
-            return before, after, [], []
+            return Around(before, after, [], [])
         of = self.people[credit]
         style = self.draw() % 5
         if style == 0:
-            return [f"{of.name.upper()} — ", *before], after, [], []
+            return Around([f"{of.name.upper()} — ", *before], after, [], [])
         if style == 1 and not body.title:
-            return before, [*after, f"(via @{of.handle})"], [], [of.handle]
+            return Around(before, [*after, f"(via @{of.handle})"], [], [of.handle])
         if style == 2:
             link = f"https://{of.domain}/news"
-            return before, [*after, f"Source: {link}"], [link], []
+            return Around(before, [*after, f"Source: {link}"], [link], [])
         if style == 3:
-            return [f"({of.name}) ", *before], after, [], []
-        return before, [*after, f"({of.name})"], [], []
+            return Around([f"({of.name}) ", *before], after, [], [])
+        return Around(before, [*after, f"({of.name})"], [], [])
 
     def closing(self, account: Account) -> str:
         """The account's own sentence at the end; always the same one."""
         forms = self.writer.words.boilerplate
         form = forms[sum(account.account_id.encode()) % (len(forms) if account.domain else 1)]
         return form.format(name=account.name, handle=account.handle, domain=account.domain)
+
+
+def reposted(of: Post, envelope: Envelope) -> Post:
+    """Another's post, word for word, under one's own name."""
+    name, account, stamp, precision = envelope
+    return replace(
+        of,
+        post_id=name,
+        account_id=account.account_id,
+        created_at=stamp,
+        time_precision=precision,
+        url=f"https://social.example/{account.handle}/{name}",
+        repost_of=of.post_id,
+    )

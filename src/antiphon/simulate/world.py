@@ -1,204 +1,201 @@
-"""What a simulated world is like: every rate of it, with its unit, in one frozen dataclass."""
+"""What a simulated world is like: every rate of it, with its unit, in frozen dataclasses."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+import math
+import re
+from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
+from datetime import date
+from typing import Any, ClassVar, NamedTuple
 
-from antiphon.errors import AntiphonError
+from antiphon.settings import describe, toml
+from antiphon.simulate.cast import OUTSIDERS, Cast
+from antiphon.simulate.mechanisms.borrowing import Borrowing
+from antiphon.simulate.mechanisms.exchange import Exchange
+from antiphon.simulate.mechanisms.plan import Plan
+from antiphon.simulate.mechanisms.release import Release
+from antiphon.simulate.mechanisms.repetition import Repetition
+from antiphon.simulate.mechanisms.wires import Wires
+from antiphon.simulate.own import News, Writing
+from antiphon.simulate.parts import Part, at_least, impossible, named
+from antiphon.simulate.sample import Clock, Sample
 
 NAMES = ("velmora", "kestria")
-OUTSIDERS = "world"
+NAME = re.compile(r"[a-z][a-z0-9_-]{0,30}")
 
 
 @dataclass(frozen=True)
-class World:
-    """Two compared blocs, outsiders, and how often which mechanism is at work.
+class World(Part):
+    """Compared blocs, outsiders, and how often which mechanism is at work.
 
-    Rates are means; the counts of a world are drawn around them. Shares lie between 0 and 1.
-    Mechanisms start messages; a message is one text and every post that carries it.
+    Rates are means; the counts of a world are drawn around them. Mechanisms start messages; a
+    message is one text and every post that carries it.
     """
 
-    compare: tuple[str, str] = NAMES
-    """The two compared blocs."""
+    table: ClassVar[str] = ""
+    compare: tuple[str, ...] = NAMES
+    """The compared blocs, two or more."""
     start: str = "2023-03-06"
-    """First day, UTC; a Monday keeps weekdays in step."""
-    days: int = 60
-    """Length, days; at least 10."""
-    accounts_per_bloc: int = 20
-    """Accounts of each compared bloc; at least 10."""
-    reference_accounts: int = 10
-    """Accounts of the reference bloc; at least 6."""
-
-    posts_per_day: float = 85.0
-    """Posts of their own writing, all blocs together, posts per day."""
-    reference_share: float = 0.25
-    """Share of own writing that comes from the reference bloc."""
-    article_share: float = 0.2
-    """Share of an outlet's own writing that is an article of 120 to 300 words."""
-    stock_share: float = 0.08
-    """Share of own posts with one of a dozen sentences that everybody uses."""
-    boilerplate_share: float = 0.25
-    """Share of posts that end with a sentence of the account's own, "Follow us" and the like."""
-    driven_share: float = 0.15
-    """Share of own posts that react to one public event, in words of their own."""
-    public_events_per_day: float = 1.0
-    """Public events, per day."""
-    driven_hours: float = 4.0
-    """Mean delay of a reaction to a public event, hours, exponential."""
-
-    internal_per_day: float = 3.0
-    """Own posts that another account of the same bloc repeats, per day."""
-    internal_after_share: float = 0.3
-    """Share of shared messages that a further account of the taker's bloc repeats."""
-    internal_minutes: float = 45.0
-    """Median lag of repetition inside a bloc, minutes, log-normal with sigma 1."""
-
-    wires_per_day: float = 0.8
-    """Agency items that both blocs reprint, per day."""
-    wire_one_sided_per_day: float = 0.8
-    """Agency items that one bloc reprints, per day."""
-    wire_unseen_share: float = 0.25
-    """Share of those items whose own post is not in the data."""
-    wire_takers: float = 1.6
-    """Mean number of reprints in each bloc that takes an item, at least 1."""
-    wire_reference_takers: float = 0.6
-    """Mean number of reprints by independent media of the reference bloc."""
-    wire_credit_share: float = 0.5
-    """Share of reprints that name the agency."""
-    wire_minutes: float = 60.0
-    """Median lag behind the agency, minutes, log-normal with sigma 1, between 2 and 1,440."""
-    wire_edit: tuple[float, float] = (0.02, 0.15)
-    """Share of words a reprint changes, uniform between the two."""
-
-    exchanges_per_day: float = 0.8
-    """Items that a designated partner outlet reprints, per day."""
-    exchange_first_share: float = 0.5
-    """Share of exchanges in which the first compared bloc does the reprinting."""
-    exchange_desks: int = 3
-    """Pairs of partner outlets."""
-    exchange_credit_share: float = 0.95
-    """Share of reprints that name the partner."""
-    exchange_article_share: float = 0.6
-    """Share of exchanged items that are articles."""
-    exchange_minutes: float = 70.0
-    """Median lag of a reprint, minutes, log-normal with sigma 0.6, between 10 and 480."""
-    exchange_edit: tuple[float, float] = (0.0, 0.02)
-    """Share of words a reprint changes."""
-
-    borrowings_per_day: float = 0.9
-    """Posts of one bloc that the other takes up without credit, per day."""
-    borrowing_first_share: float = 0.75
-    """Share of borrowings in which the first compared bloc does the borrowing."""
-    borrowing_hours: float = 14.0
-    """Median lag of a borrowing, hours, log-normal with sigma 0.7, between 3 and 96."""
-    borrowing_edit: tuple[float, float] = (0.05, 0.30)
-    """Share of words a borrower changes."""
-    borrowing_excerpt_share: float = 0.4
-    """Share of borrowings that take only some of the sentences."""
-    borrowing_framing_share: float = 0.4
-    """Share of borrowings with a sentence of the borrower's own."""
-
-    releases_per_day: float = 0.25
-    """Messages that both blocs publish together by plan, per day."""
-    release_minutes: float = 12.0
-    """Time within which everybody publishes, minutes, uniform."""
-    release_accounts: float = 2.0
-    """Mean number of accounts of each bloc in a release, at least 1."""
-    release_edit: tuple[float, float] = (0.0, 0.03)
-    """Share of words an account changes."""
+    """First day, UTC."""
+    days: int = at_least(60, 10, 3660)
+    """Length, days."""
+    cast: Cast = field(default_factory=Cast)
+    """Who there is."""
+    writing: Writing = field(default_factory=Writing)
+    """What they write on their own."""
+    news: News = field(default_factory=News)
+    """What everybody reacts to."""
+    repetition: Repetition = field(default_factory=Repetition)
+    """How blocs repeat themselves."""
+    wires: Wires = field(default_factory=Wires)
+    """Common source."""
+    exchange: Exchange = field(default_factory=Exchange)
+    """Exchange."""
+    borrowing: Borrowing = field(default_factory=Borrowing)
+    """Borrowing."""
+    release: Release = field(default_factory=Release)
+    """Coordinated release."""
+    plan: Plan = field(default_factory=Plan)
+    """Plans without shared words."""
+    sample: Sample = field(default_factory=Sample)
+    """What is missing from the data."""
+    clock: Clock = field(default_factory=Clock)
+    """What the dates are worth."""
 
     def __post_init__(self) -> None:
         """Refuse a world that cannot be."""
-        for item in fields(self):
-            value = getattr(self, item.name)
-            if isinstance(value, int | float) and not value >= 0:
-                raise impossible(item.name, value, "0 or more")
-            if item.name.endswith("_share") and value > 1:
-                raise impossible(item.name, value, "a share between 0 and 1")
-            if item.name.endswith("_edit") and not 0 <= value[0] <= value[1] <= 1:
-                raise impossible(item.name, value, "two shares, the smaller first")
-        for name, least in LEAST.items():
-            if getattr(self, name) < least:
-                raise impossible(name, getattr(self, name), f"{least} or more")
-        if len(set(self.compare)) != 2 or OUTSIDERS in self.compare:
-            raise impossible("compare", self.compare, f"two names, neither of them {OUTSIDERS!r}")
+        super().__post_init__()
+        names = self.compare
+        if len(set(names)) != len(names) or len(names) < 2 or OUTSIDERS in names:
+            raise impossible("compare", names, f"two names or more, none of them {OUTSIDERS!r}")
+        if not all(NAME.fullmatch(name) for name in names):
+            raise impossible("compare", names, "names of small letters, digits, _ and -")
+        try:
+            date.fromisoformat(self.start)
+        except ValueError:
+            raise impossible("start", self.start, "a day such as 2023-03-06") from None
+        self.check_lengths()
+
+    def check_lengths(self) -> None:
+        """A value for each bloc, or one for all, or none."""
+        blocs = len(self.blocs)
+        volumes = self.writing.volumes
+        if volumes and (len(volumes) != blocs - 1 or not all(0 < v < math.inf for v in volumes)):
+            raise impossible("writing.volumes", volumes, f"{blocs - 1} numbers above 0, or none")
+        for name in ("offset_minutes", "precision", "article_precision"):
+            value = getattr(self.clock, name)
+            if len(value) not in {0, 1, blocs}:
+                raise impossible(f"clock.{name}", value, f"one value, or {blocs}")
 
     @property
     def blocs(self) -> tuple[str, ...]:
         """The compared blocs, then the outsiders."""
         return (*self.compare, OUTSIDERS)
 
+    @property
+    def lead_days(self) -> int:
+        """Days before the start in which messages begin, so that the first day is like any."""
+        takes = 2 if self.borrowing.chain_share else 1
+        hours = [takes * self.borrowing.within_hours[1]]
+        hours += [part.within_minutes[1] / 60 for part in (self.wires, self.exchange)]
+        return math.ceil((max(hours) + self.repetition.within_minutes[1] / 60) / 24)
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """Every parameter, part by part."""
+        return asdict(self)
+
+    @property
+    def shared_per_day(self) -> float:
+        """Messages that two compared blocs or more carry, to be expected, per day."""
+        parts = (self.wires, self.exchange, self.borrowing, self.release)
+        return sum(part.per_day for part in parts)
+
+    def releasing(self, share: float) -> World:
+        """The same world, with releases as this share of the messages that blocs share."""
+        others = self.shared_per_day - self.release.per_day
+        rate = others * share / (1 - share)
+        return replace(self, release=replace(self.release, per_day=rate))
+
     def sized(self, posts: int) -> World:
-        """The same world with about so many posts: every rate per day grows alike."""
+        """The same world with about so many posts in the data: every rate a day grows alike."""
         factor = posts / (self.days * self.volume)
         accounts = max(1.0, factor**0.5)
-        return replace(
-            self,
-            accounts_per_bloc=round(self.accounts_per_bloc * accounts),
-            reference_accounts=round(self.reference_accounts * accounts),
-            **{f.name: getattr(self, f.name) * factor for f in fields(self) if per_day(f.name)},
+        cast = replace(
+            self.cast,
+            accounts_per_bloc=round(self.cast.accounts_per_bloc * accounts),
+            reference_accounts=round(self.cast.reference_accounts * accounts),
         )
+        parts = {f.name: grown(getattr(self, f.name), factor) for f in fields(self)}
+        return replace(self, **{**parts, "cast": cast})
 
     @property
     def volume(self) -> float:
-        """Posts to be expected, per day."""
-        after = self.internal_after_share
-        around = 1 - self.wire_unseen_share + self.wire_reference_takers
-        return (
-            self.posts_per_day
-            + self.internal_per_day
-            + self.wires_per_day * (around + 2 * self.wire_takers + after)
-            + self.wire_one_sided_per_day * (around + self.wire_takers)
-            + (self.exchanges_per_day + self.borrowings_per_day) * (2 + after)
-            + self.releases_per_day * (2 * self.release_accounts + after)
+        """Posts to be expected in the data, per day."""
+        outside, inside = self.expected
+        sample = self.sample
+        kept = (1 - sample.missing_share) * (1 - sample.silent_account_share)
+        kept *= 1 - sample.unlisted_account_share
+        kept *= (1 - min(1.0, sample.gap_days / self.days)) ** sample.gaps
+        return kept * (inside + outside * (1 - sample.reference_missing_share))
+
+    @property
+    def expected(self) -> tuple[float, float]:
+        """Posts to be expected of the reference bloc, and of the compared ones, per day."""
+        wires, own, after = self.wires, self.writing, self.repetition.after_share
+        items = wires.per_day + wires.one_sided_per_day
+        outside = own.posts_per_day * own.reference_share
+        outside += items * (1 - wires.unseen_share + wires.reference_takers)
+        inside = own.posts_per_day * (1 - own.reference_share) + self.repetition.per_day
+        inside += wires.per_day * (self.together(wires.further_share) * wires.takers + after)
+        inside += wires.one_sided_per_day * wires.takers
+        inside += self.exchange.per_day * (2 + after)
+        inside += self.borrowing.per_day * (
+            1 + self.borrowing.takers + self.borrowing.chain_share + after
         )
+        for part, more in ((self.release, after), (self.plan, 0.0)):
+            inside += part.per_day * (self.together(part.further_share) * part.accounts + more)
+        return outside, inside
 
-    @classmethod
-    def parallel(cls) -> World:
-        """Only common causes: public events and agency items."""
-        return cls(exchanges_per_day=0, borrowings_per_day=0, releases_per_day=0)
-
-    @classmethod
-    def exchange(cls) -> World:
-        """Common causes, and partner outlets that reprint each other with credit."""
-        return cls(borrowings_per_day=0, releases_per_day=0, exchanges_per_day=2)
-
-    @classmethod
-    def borrowing(cls) -> World:
-        """Common causes, and posts taken up from the other bloc without credit."""
-        return cls(exchanges_per_day=0, releases_per_day=0, borrowings_per_day=2)
-
-    @classmethod
-    def release(cls) -> World:
-        """Common causes, and messages published together by plan."""
-        return cls(exchanges_per_day=0, borrowings_per_day=0, releases_per_day=1)
+    def together(self, further_share: float) -> float:
+        """How many blocs take part, to be expected."""
+        return 2 + (len(self.compare) - 2) * further_share
 
 
-LEAST = {
-    "days": 10,
-    "accounts_per_bloc": 10,
-    "reference_accounts": 6,
-    "exchange_desks": 1,
-    "wire_takers": 1,
-    "release_accounts": 1,
-    "posts_per_day": 1,
-}
-PRESETS = {
-    "demo": World,
-    "parallel": World.parallel,
-    "exchange": World.exchange,
-    "borrowing": World.borrowing,
-    "release": World.release,
-}
+class Parameter(NamedTuple):
+    """A parameter as `--set` takes it."""
+
+    name: str
+    value: str
+    """As TOML writes it."""
+    meaning: str
 
 
-def per_day(name: str) -> bool:
-    """Is this field a rate that grows with the size of the world? Public events do not."""
-    return name.endswith("_per_day") and name != "public_events_per_day"
+def described(part: Part) -> list[Parameter]:
+    """Every parameter of a world or of a part of it, with its value and its meaning."""
+    found: list[Parameter] = []
+    kind: Any = type(part)
+    for key in describe(kind):
+        value = getattr(part, key.name)
+        if isinstance(value, Part):
+            found += described(value)
+        else:
+            found.append(Parameter(named(part.table, key.name), toml(value), key.meaning))
+    return found
 
 
-def impossible(name: str, value: object, expected: str) -> AntiphonError:
-    """The error for a value that no world can have."""
-    return AntiphonError(
-        "no such world", where=f"World.{name}", got=value, expected=expected, fix="change it"
-    )
+def grown(value: Any, factor: float) -> Any:
+    """A part with its rates a day multiplied; public events stay as many as they are."""
+    if not is_dataclass(value) or isinstance(value, (type, News)):
+        return value
+    rates = {f.name: getattr(value, f.name) * factor for f in fields(value) if is_rate(f.name)}
+    return replace(value, **rates)
+
+
+def is_rate(name: str) -> bool:
+    """Is this a rate a day?
+
+    >>> is_rate("per_day"), is_rate("one_sided_per_day"), is_rate("days")
+    (True, True, False)
+    """
+    return name.endswith("per_day")

@@ -1,0 +1,1 @@
+"""How posts come about, one mechanism a file: its parameters, and what it does to the stage."""
