@@ -116,6 +116,11 @@ def flow() -> list[dict[str, Any]]:
                 "lag_median": 7_260.0,
                 "lag_three_quarters": 90_000.0,
                 **dict(zip(("exact", "edited", "excerpt"), kinds, strict=True)),
+                "quotations": n // 2,
+                "link_only": n // 3,
+                "linking": eligible // 2,
+                "hashtag_only": n // 9,
+                "tagging": eligible // 4,
             }
         )
     return rows
@@ -215,6 +220,7 @@ def passages() -> list[dict[str, Any]]:
                 "bloc_b": b,
                 "lag_seconds": lag,
                 "order": "first" if at % 30 else "undetermined",
+                "order_reason": "times" if at % 30 else "overlap",
             }
         )
     return rows

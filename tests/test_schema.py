@@ -34,7 +34,7 @@ def test_the_canonical_columns_are_those_of_the_design():
         "extra".split()
     )
     assert set(ACCOUNTS.names) == set(
-        "account_id platform handle name bloc kind outlet domain country language audience "
+        "account_id platform handle name aliases bloc kind outlet domain country language audience "
         "created_at followers public_role".split()
     )
     assert set(CONTACTS.names) == set("contact_id date kind parties title scope source_url".split())

@@ -41,6 +41,10 @@ KINDS = (
     "public",
 )
 AUDIENCES = ("home", "foreign")
+ORDERS = ("first", "second", "undetermined")
+ORDER_REASONS = ("repost", "times", "credit", "overlap", "captured", "contradiction")
+CREDITS = ("repost", "domain", "handle", "dateline", "attribution", "name")
+"""Ways in which a post shows another account, the surest first; the last is no credit."""
 CONTACT_KINDS = ("agreement", "forum", "consultation", "visit", "subcommittee", "other")
 SCOPES = ("home", "foreign", "both", "unknown")
 MECHANISMS = (
@@ -240,6 +244,7 @@ ACCOUNTS = Table(
         C("platform", "string", "where it publishes; '' means any platform"),
         C("handle", "string", "its handle, without the sign"),
         C("name", "string", "its displayed name"),
+        C("aliases", "string[]", "other names and spellings by which others credit it"),
         R("bloc", "string", "the bloc the analyst puts it in"),
         C("kind", "string", "what sort of actor it is", *KINDS),
         C("outlet", "string", "the outlet or institution it belongs to"),
@@ -342,7 +347,7 @@ GAPS = Table(
 )
 PASSAGES = Table(
     "passages",
-    "a passage that two posts of different accounts share; a is the earlier in order",
+    "a passage that two posts of different accounts share; a is the one dated earlier",
     (
         C("passage_id", "int", "number of the row, from 0"),
         *(
@@ -362,11 +367,13 @@ PASSAGES = Table(
         ),
         C("words_matched", "int", "words that both sides have, in order"),
         C("edited", "float", "share of the longer side's words that do not match, 0 to 1"),
+        C("quotation", "bool", "outside quotation marks too little is shared to be a passage"),
         C("kind", "string", "how much is shared", "exact", "edited", "excerpt"),
-        C("lag_seconds", "float", "time of b minus time of a"),
-        C("order", "string", "which side was first", "first", "undetermined"),
-        C("credited", "bool", "b names, links or reposts a's account"),
-        C("credit", "string", "how", "", "handle", "name", "domain", "repost"),
+        C("lag_seconds", "float", "time of b minus time of a; empty where one was captured"),
+        C("order", "string", "what a is, of the two", *ORDERS),
+        C("order_reason", "string", "why, or why it is open", *ORDER_REASONS),
+        C("credited", "bool", "b gives a's account as a source; a mere name is none"),
+        C("credit", "string", "how", "", *CREDITS),
     ),
 )
 FLOW = Table(
@@ -378,7 +385,7 @@ FLOW = Table(
         C(
             "posts",
             "int",
-            "repeater's posts with a passage of a surely earlier post of origin",
+            "repeater's posts with a passage of a surely earlier post of origin, quotations aside",
         ),
         C("eligible", "int", "repeater's posts long enough to share a passage"),
         C("rate", "float", "posts / eligible"),
@@ -391,13 +398,22 @@ FLOW = Table(
             "int",
             "repeater's posts that share a passage with one of origin within ten minutes",
         ),
-        C("undetermined", "int", "further posts, whose order against origin's no date settles"),
+        C("undetermined", "int", "further posts, whose order against origin's nothing settles"),
         C("lag_quarter", "float", "first quartile of the lag to the nearest earlier post, seconds"),
         C("lag_median", "float", "median of that lag, seconds"),
         C("lag_three_quarters", "float", "third quartile of that lag, seconds"),
         C("exact", "int", "of the posts, those that repeat the whole text word for word"),
         C("edited", "int", "of the posts, those that repeat it with changes"),
         C("excerpt", "int", "of the posts, those that repeat a part of it"),
+        C(
+            "quotations",
+            "int",
+            "further posts that share a quotation with an earlier post, no more",
+        ),
+        C("link_only", "int", "posts that share a link with an earlier post, and no passage"),
+        C("linking", "int", "repeater's posts with a link to another site, the denominator"),
+        C("hashtag_only", "int", "posts with all the hashtags of an earlier one, and no more"),
+        C("tagging", "int", "repeater's posts with two hashtags or more, the denominator"),
     ),
 )
 FAMILIES = Table(
@@ -426,16 +442,18 @@ FAMILY_POSTS = Table(
         C("bloc", "string", "its bloc"),
         C("created_at", "time", "when it was published"),
         C("time_precision", "string", "how exact that time is", *PRECISIONS),
+        C("time_source", "string", "where that time comes from", *TIME_SOURCES),
         C("start", "int", "first character of the passage in its text"),
         C("end", "int", "character after the passage"),
         C("words_matched", "int", "words shared with the family's first post; own words for that"),
         C("coverage", "float", "share of the post's words inside the passage"),
         C("coverage_first", "float", "share of the first post's words inside the passage"),
         C("edited", "float", "share of the longer side's words that do not match, 0 to 1"),
+        C("quotation", "bool", "outside quotation marks too little is shared to be a passage"),
         C("before", "string", "up to 120 characters before the passage"),
         C("passage", "string", "the passage, at most 2,000 characters of it"),
         C("after", "string", "up to 120 characters after the passage"),
-        C("credits", "string[]", "blocs that the post names, links or reposts, own account aside"),
+        C("credits", "string[]", "blocs that the post gives as sources; '' is somebody unlisted"),
         C("url", "string", "address of the post"),
         C("raw_ref", "string", "file and row it was read from"),
     ),

@@ -118,6 +118,36 @@ def test_reference_posts_and_messages_of_one_bloc_have_no_row():
     assert found.num_rows == 0
 
 
+def test_posts_captured_together_were_not_released_together():
+    """A crawl captures many within minutes: the date says nothing of when they were published."""
+    captured = {"time_source": "captured"}
+    rows = [made.post("a", "n1", 0, SHORT), made.post("b", "s1", 5, SHORT)]
+    crawled = [row | captured for row in rows]
+    assert set(run(*rows)[0]["mechanism"].to_pylist()) == {"coordinated_release"}
+    assert "coordinated_release" not in run(*crawled)[0]["mechanism"].to_pylist()
+
+
+def test_who_is_credited_within_a_day_does_not_have_its_words_from_the_other():
+    """The dates leave the order open, the credit does not."""
+    rows = [
+        made.post("a", "n1", 0, f"{SHORT} x y", time_precision="day"),
+        made.post("b", "s1", 0, f"{SHORT} (North Daily)", time_precision="day"),
+    ]
+    found = {row["post_id"]: row for row in run(*rows)[0].to_pylist()}
+    assert (found["a"]["mechanism"], found["a"]["parent_post_id"]) == ("own", None)
+    assert found["b"]["mechanism"] == "exchange"
+
+
+def test_a_mere_mention_is_no_exchange():
+    """An article about an outlet does not credit it."""
+    rows = [
+        made.post("a", "n1", 0, SHORT),
+        made.post("b", "s1", 900, f"{SHORT} x. North Daily moved house."),
+    ]
+    found = run(*rows)[0].to_pylist()
+    assert [row["mechanism"] for row in found] == ["own", "borrowing"]
+
+
 def test_each_setting_changes_something():
     def kinds(*rows: dict, **options: object):
         return run(*rows, **options)[0].select(["post_id", *REPETITIONS.names[8:15]]).to_pylist()
@@ -159,3 +189,13 @@ def test_nothing_shared_gives_unknown_shares():
     assert found.num_rows == 0
     assert set(table["share"].to_pylist()) == {None}
     assert set(table["posts"].to_pylist()) == {0}
+
+
+def test_who_quotes_the_same_speaker_repeats_nobody():
+    """Two reports that share a quotation alone are in no message of two blocs."""
+    said = "we have always said that the harbour belongs to all who fish in these waters"
+    found, _ = run(
+        made.post("a", "n1", 0, f'{made.words(10, 12)}: "{said}"'),
+        made.post("b", "s1", 9, f'{made.words(11, 12)}: "{said}"'),
+    )
+    assert found.num_rows == 0

@@ -41,8 +41,8 @@ def score(left: list[int], right: list[int]) -> tuple[int, tuple[int, ...]]:
 @given(left=words, right=words)
 @settings(max_examples=300)
 def test_within_the_band_the_best_local_alignment_is_found(left, right):
-    """Short texts lie inside the band when the chain starts on the main diagonal."""
-    left, right = left[:8], right[:8]
+    """Short texts lie inside the band around an anchor of four words."""
+    left, right = [9] * 4 + left[:6], [9] * 4 + right[:6]
     matched, (a0, a1, b0, b1) = score(left, right)
     best = whole_matrix(left, right)
     assert whole_matrix(left[a0:a1], right[b0:b1]) == best
@@ -63,10 +63,26 @@ def test_hashtags_have_no_weight_and_common_words_are_told_apart():
     text.weights[5] = 0
     chains = np.array([[0, 1, 0, 0, 0, 0]], np.int64)
     row = align.verify(chains, *arrays(text))[0]
-    assert (row[6], row[7], row[8]) == (3, 4, 2)
+    assert (row[6], row[7], row[8], row[9]) == (3, 4, 2, 0)
 
 
-def test_the_chain_with_most_anchors_is_kept():
+def test_words_that_both_have_between_quotation_marks_are_counted():
+    text = together([1, 2, 3, 4], [1, 2, 3, 9])
+    text.weights[:3] |= 8
+    text.weights[5:7] |= 8
+    chains = np.array([[0, 1, 0, 0, 0, 0]], np.int64)
+    row = align.verify(chains, *arrays(text))[0]
+    assert (row[6], row[7], row[9], row[10]) == (3, 6, 4, 0)
+
+
+@given(left=words, right=words)
+def test_what_changed_is_the_weight_of_the_heavier_side_that_does_not_match(left, right):
+    row = align.verify(np.array([[0, 1, 0, 0, 0, 0]]), *arrays(together(left, right)))[0]
+    longest = max(row[3] - row[2], row[5] - row[4])
+    assert row[10] == 2 * (longest - row[6])
+
+
+def test_a_pair_may_have_several_chains():
     """Two shared stretches: of three anchors and of one, far apart; anchors come in any order."""
     blank = np.zeros(4, np.int32)
     early = np.array([11, 200, 10, 12], np.uint32)
@@ -74,8 +90,37 @@ def test_the_chain_with_most_anchors_is_kept():
     found = Anchors(blank, blank + 1, early, late)
     order, bounds = align.arrange(found.early, found.late, found.at_early, 2)
     assert bounds.tolist() == [0, 4]
-    (row,) = align.chain(order, bounds, *found, np.array([0, 100])).tolist()
-    assert row == [0, 1, 10, 12, 10, 12, 3]
+    rows = align.chain(order, bounds, *found, np.array([0, 100])).tolist()
+    assert rows == [[0, 1, 10, 12, 10, 12], [0, 1, 200, 200, 50, 50]]
+
+
+@given(st.lists(st.integers(1000, 1100), min_size=30, max_size=60, unique=True), st.integers(0, 9))
+def test_two_passages_of_one_pair_are_both_found(shared, gap):
+    """Two stretches that both texts share, in the other order in the second text."""
+    a, b = shared[:15], shared[15:30]
+    filler = list(range(200))
+    left = a + filler[:90] + b
+    right = b + filler[100 : 190 + gap] + a
+    text = together(left, right)
+    begin = text.begin.astype(np.uint32)
+    at = np.array([0, 105], np.uint32)
+    there = np.array([105 + gap, 0], np.uint32) + begin[1]
+    blank = np.zeros(2, np.int32)
+    found = align.align(Anchors(blank, blank + 1, at, there), text)
+    spans = set(zip(found.start_left.tolist(), found.end_left.tolist(), strict=True))
+    assert spans == {(0, 15), (105, 120)}
+
+
+def test_of_passages_of_one_pair_that_meet_the_heavier_is_kept():
+    columns = np.array(
+        [
+            [0, 1, 0, 10, 0, 10, 20],
+            [0, 1, 5, 12, 5, 12, 10],
+            [0, 1, 30, 40, 30, 40, 20],
+            [0, 2, 5, 12, 5, 12, 10],
+        ]
+    ).T
+    assert align.distinct(*columns).tolist() == [True, False, True, True]
 
 
 pairs = st.tuples(st.integers(0, 4), st.integers(5, 8), st.integers(0, 20))
@@ -92,13 +137,3 @@ def test_anchors_are_arranged_by_pair_and_place(rows):
 
 def arrays(words: Words):
     return words.hashes, words.weights, words.begin, words.end
-
-
-@given(left=words, right=words, least=st.integers(1, 20))
-def test_what_is_dropped_has_no_alignment_that_scores_enough(left, right, least):
-    """Short texts lie inside the window and the band."""
-    left, right = left[:6], right[:6]
-    chains = np.array([[0, 1, 0, 0, 0, 0, 1]], np.int64)
-    both = together(left, right)
-    (kept,) = align.promising(chains, *arrays(both), least, 0)
-    assert bool(kept) == (whole_matrix(left, right) >= least)

@@ -29,6 +29,7 @@ def build(rows: list[tuple[int, int, int]]):
         np.searchsorted(this, np.arange(5)).astype(np.int64),
         np.array([o for _, o in pairs], np.int64),
         *(np.full(len(pairs), value, np.int64) for value in (0, 10, 0, 10, 10)),
+        np.zeros(len(pairs), np.bool_),
     )
     return said, near, times, accounts, wording
 

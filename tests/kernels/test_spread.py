@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from antiphon.kernels.spread import burst, distinct, is_common
+from antiphon.kernels.align import COMMON
+from antiphon.kernels.spread import BEGINS, burst, counted, distinct, is_common, mark_phrases
 
 
 @pytest.mark.parametrize(
@@ -37,3 +38,16 @@ def test_accounts_are_counted_up_to_the_limit():
 def test_what_is_common(times, accounts, common):
     found = is_common(np.array(times, np.int64), np.array(accounts, np.int64), 4, 5)
     assert bool(found) is common
+
+
+@pytest.mark.parametrize(
+    ("begins", "marked"),
+    [([], []), ([2], []), ([2, 3], []), ([2, 3, 4], [2, 3, 4, 5, 6, 7]), ([0, 1, 3, 4], [])],
+)
+def test_a_phrase_is_a_run_of_common_grams(begins, marked):
+    """Three common grams in a row make six words; one or two are of the language."""
+    weights = np.full(12, 2, np.uint8)
+    weights[begins] |= BEGINS
+    mark_phrases(np.array([0]), np.array([12]), weights)
+    assert np.flatnonzero(weights & COMMON).tolist() == marked
+    assert counted(weights, np.array([0]), np.array([12]), COMMON)[0] == 24 - 2 * len(marked)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from antiphon.kernels.tokens import Tokens, tokenise
+from antiphon.kernels.tokens import QUOTED, Tokens, tokenise
 
 
 def split(*texts: str) -> tuple[Tokens, list[list[str]]]:
@@ -98,3 +98,31 @@ def test_a_text_has_the_same_words_among_others_as_alone(text):
     among, _ = split("other words", text, "中文")
     start, stop = among.offsets[1], among.offsets[2]
     assert among.hashes[start:stop].tolist() == alone.hashes.tolist()
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ('He said: "The bridge is open today" and left', "The bridge is open today"),
+        ("Er sagte: „Die Brücke ist jetzt offen“ und ging", "Die Brücke ist jetzt offen"),
+        ("Он сказал: «Мост сегодня снова открыт», и ушёл", "Мост сегодня снова открыт"),
+        ("他说：“大桥今天开放了”，然后走了", "大 桥 今 天 开 放 了"),
+        ("他說：「大橋今天開放了」。", "大 橋 今 天 開 放 了"),
+        ("Il a dit « le pont est bien ouvert » hier", "le pont est bien ouvert"),
+        ('the "wolf warrior" style', ""),
+        ("it's the people's bridge and it's open, they're sure", ""),
+        ('A pipe of 5" and a very long line that never closes', ""),
+        ('He said: "one two three four\n\nfive six seven eight"', ""),
+    ],
+)
+def test_words_between_quotation_marks_are_marked(text, quoted):
+    tokens, found = split(text)
+    marked = [w for w, weight in zip(found[0], tokens.weights, strict=True) if weight & QUOTED]
+    assert " ".join(marked) == quoted
+
+
+def test_a_mark_that_is_never_closed_does_not_turn_the_text_inside_out():
+    text = 'a 5" pipe ' + "word " * 200 + '"the bridge is open today" he said'
+    tokens, found = split(text)
+    marked = [w for w, weight in zip(found[0], tokens.weights, strict=True) if weight & QUOTED]
+    assert marked == ["the", "bridge", "is", "open", "today"]

@@ -88,6 +88,7 @@ def test_lags_count_each_post_once_at_its_nearest_and_only_when_dated_in_order()
         {"bloc_a": "b", "bloc_b": "a", "post_id_b": "t", "lag_seconds": 1e12, "order": "first"},
     ]
     for row in rows:
+        row["order_reason"] = "times"
         row["platform_b"] = ""
     found = repeats.lag_rows(made_results.table("passages", rows), Blocs(("a", "b"), ("x",)))
     filled = [(r["repeater"], r["start"], r["posts"], r["total"]) for r in found if r["posts"]]

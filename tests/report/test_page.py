@@ -112,6 +112,8 @@ def test_every_number_of_the_flow_stands_beside_its_denominator(page, folder):
             assert f"{row[part]:,} of {row['posts']:,}" in text
         for part in ("within_ten_minutes", "undetermined"):
             assert f"{row[part]:,} of {row['eligible']:,}" in text
+        for part, base in (("link_only", "linking"), ("hashtag_only", "tagging")):
+            assert f"{row[part]:,} of {row[base]:,}" in text
 
 
 def test_the_word_coordinated_is_only_ever_the_name_of_a_mechanism(page, nothing):

@@ -72,9 +72,7 @@ def direction(row: Row) -> str:
     """One direction: count, denominator, interval, lag, credit."""
     x, y, k, n = row["repeater"], row["origin"], row["posts"], row["eligible"]
     open_ended = (
-        f" The dates do not settle the order of {row['undetermined']:,} more."
-        if row["undetermined"]
-        else ""
+        f" The order of {row['undetermined']:,} more is open." if row["undetermined"] else ""
     )
     if not k:
         most = f"at most {digits(row['high'] * 1000)} in 1,000 (95 % interval)" if n else "no base"
@@ -131,8 +129,8 @@ def limits(blocs: Blocs, flow: Sequence[Row], coverage: Sequence[Row]) -> list[s
     undetermined = sum(r["undetermined"] for r in flow if r["repeater"] != r["origin"])
     if undetermined:
         texts.append(
-            f"For {undetermined:,} repetitions the dates do not settle who was first; they are in "
-            "no rate."
+            f"For {undetermined:,} repetitions neither dates nor credit settle who was first; they "
+            "are in no rate."
         )
     small = [c["bloc"] for c in coverage if c["role"] == "compare" and c["posts"] < 1000]
     if small:

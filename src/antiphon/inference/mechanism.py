@@ -24,25 +24,35 @@ if TYPE_CHECKING:
 EDITED = 0.05  # a reprint with more edits is not whole
 MOSTLY = 0.5  # a post of which less is the message is no release of it
 MEMBERS = """
+    WITH ranked AS (
+        SELECT *, row_number() OVER (PARTITION BY family_id
+                                     ORDER BY created_at, platform, post_id) AS place
+        FROM family_posts
+    ), own AS (
+        SELECT * EXCLUDE (place) FROM ranked WHERE place = 1 OR NOT quotation
+    )
     SELECT row_number() OVER (ORDER BY family_id, created_at, platform, post_id) - 1 AS i, *
-    FROM family_posts
-    WHERE family_id IN (SELECT family_id FROM families
-                        WHERE len(list_intersect(blocs, ?)) >= 2)
+    FROM own
+    WHERE family_id IN (SELECT family_id FROM own GROUP BY family_id
+                        HAVING count(DISTINCT bloc) FILTER (list_contains(?, bloc)) >= 2)
     ORDER BY i
 """
+"""Posts of messages of two compared blocs; who quotes the same speaker copies from neither."""
 NEAR = """
     WITH seeds AS (
         SELECT family_id, min(i) AS first FROM shared GROUP BY family_id
-    ), both_sides AS (
-        SELECT b.i, a.i AS other, p.words_matched AS words, p.edited,
+    ), sides AS (
+        SELECT b.i, a.i AS other, p.words_matched AS words, p.edited, p."order",
                least(p.coverage_a, p.coverage_b) AS coverage
         FROM passages p
         JOIN shared a ON a.platform = p.platform_a AND a.post_id = p.post_id_a
         JOIN shared b ON b.platform = p.platform_b AND b.post_id = p.post_id_b
              AND b.family_id = a.family_id
+        WHERE NOT p.quotation
     ), every AS (
-        SELECT * FROM both_sides
-        UNION ALL SELECT other, i, words, edited, coverage FROM both_sides
+        SELECT i, other, words, edited, coverage FROM sides WHERE "order" <> 'second'
+        UNION ALL
+        SELECT other, i, words, edited, coverage FROM sides WHERE "order" <> 'first'
         UNION ALL
         SELECT m.i, s.first, m.words_matched, m.edited, least(m.coverage, m.coverage_first)
         FROM shared m JOIN seeds s USING (family_id) WHERE m.i <> s.first
@@ -147,7 +157,8 @@ def rule(
         np.array([number[str(bloc)] for bloc in members["bloc"].to_pylist()], np.int64),
         credited,
         (members["coverage"].to_numpy() >= MOSTLY)
-        & (members["coverage_first"].to_numpy() >= MOSTLY),
+        & (members["coverage_first"].to_numpy() >= MOSTLY)
+        & dated(members),
         offsets,
         near["other"].to_numpy(),
         near["words"].to_numpy(),
@@ -157,3 +168,9 @@ def rule(
         settings.exchange_hours * 3600,
         settings.draws,
     )
+
+
+def dated(members: pa.Table) -> NDArray[np.bool_]:
+    """Which posts have a date of their own: a crawl captures many within minutes."""
+    source = members["time_source"].to_pylist()
+    return np.array([told != "captured" for told in source], np.bool_)

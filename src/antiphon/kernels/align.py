@@ -1,8 +1,8 @@
 """From anchors to passages: chain them along a diagonal, then align word by word.
 
 The alignment is Smith and Waterman's (1981), banded: +2 for a word that matches, -1 for one that
-does not, is missing or is added. It starts from the best chain of anchors and reports the best
-local alignment around it.
+does not, is missing or is added. It starts from a chain of anchors and reports the best local
+alignment around it; two texts may share several passages.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numba import njit
 
+from antiphon.kernels.tokens import QUOTED, WEIGHT
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -19,13 +21,15 @@ if TYPE_CHECKING:
     from antiphon.kernels.wordings import Words
 
 U = np.uint64
-COMMON = 4  # the bit of `antiphon.kernels.spread`
+COMMON = np.uint8(4)
+"""The bit of a weight that says the word is part of a common phrase."""
 GAP = 48  # words between two anchors of one chain
 DRIFT = 24  # words that may be added or lost between two anchors
-REACH = 64  # words beyond the chain in which the alignment may end
-GLIMPSE = 32  # words on each side of a chain that are looked at before it is aligned
-FEW = 2  # anchors of a chain that is looked at first
+REACH = 32  # words before the chain in which the alignment may begin
 BAND = 32  # widest half-band
+SPARE = 6  # half-band around a chain that keeps to one diagonal
+STOP, ACROSS, UP, SIDE = 0, 1, 2, 3  # where a cell's best score comes from
+COLUMNS = 11
 
 
 class Alignments(NamedTuple):
@@ -43,22 +47,18 @@ class Alignments(NamedTuple):
     """Their weight."""
     uncommon: NDArray[np.int64]
     """The weight of those that are in no common phrase."""
+    quoted: NDArray[np.int64]
+    """The weight of those that both texts have between quotation marks."""
+    changed: NDArray[np.int64]
+    """The weight of the words that do not match, on the heavier side."""
 
 
-def align(anchors: Anchors, words: Words, least: int = 0, uncommon: int = 0) -> Alignments:
-    """The best shared passage of every pair of wordings that has an anchor.
-
-    Pairs with an anchor or two are dropped when no alignment in their neighbourhood scores `least`
-    or the uncommon words that match there weigh less than `uncommon`: most share four words by
-    chance.
-    """
+def align(anchors: Anchors, words: Words) -> Alignments:
+    """The passage around every chain of anchors."""
     order, bounds = arrange(anchors.early, anchors.late, anchors.at_early, len(words.begin))
     chains = chain(order, bounds, *anchors, words.begin)
-    chains = chains[
-        promising(chains, words.hashes, words.weights, words.begin, words.end, least, uncommon)
-    ]
     found = verify(chains, words.hashes, words.weights, words.begin, words.end)
-    return Alignments(*(np.ascontiguousarray(found[:, i]) for i in range(9)))
+    return Alignments(*(np.ascontiguousarray(found[:, i]) for i in range(COLUMNS)))
 
 
 @njit(cache=True, nogil=True)
@@ -97,144 +97,151 @@ def arrange(early, late, at_early, texts):
 
 @njit(cache=True, nogil=True)
 def chain(order, bounds, early, late, at_early, at_late, begin):
-    """For each pair, the chain with most anchors: (text, text, start, end, start, end, anchors)."""
-    out = np.empty((len(bounds) - 1, 7), np.int64)
+    """The chains of each pair: text, text, start and end in the one, start and end in the other."""
+    n = 0
+    out = np.empty((max(16, len(bounds)), 6), np.int64)
+    used = np.zeros(len(order), np.bool_)
     for row in range(len(bounds) - 1):
         i, j = bounds[row], bounds[row + 1]
         ta, tb = np.int64(early[order[i]]), np.int64(late[order[i]])
-        best = 0
-        s = i
-        while s < j:
+        for s in range(i, j):
+            if used[s]:
+                continue
             a, b = np.int64(at_early[order[s]]), np.int64(at_late[order[s]])
             a0, b0 = a, b
-            size = 1
-            e = s + 1
-            nxt = j
-            while e < j:
+            for e in range(s + 1, j):
                 x, y = np.int64(at_early[order[e]]), np.int64(at_late[order[e]])
                 if x - a > GAP:
-                    nxt = min(nxt, e)
                     break
-                if y > b and y - b <= GAP + DRIFT and abs((x - a) - (y - b)) <= DRIFT and x > a:
-                    size += 1
+                on = b < y <= b + GAP + DRIFT and abs((x - a) - (y - b)) <= DRIFT and x > a
+                if on and not used[e]:
+                    used[e] = True
                     a, b = x, y
-                elif nxt == j:
-                    nxt = e  # an anchor off this chain may begin another
-                e += 1
-            if size > best:
-                best = size
-                out[row, 0] = ta
-                out[row, 1] = tb
-                out[row, 2] = a0 - begin[ta]
-                out[row, 3] = a - begin[ta]
-                out[row, 4] = b0 - begin[tb]
-                out[row, 5] = b - begin[tb]
-                out[row, 6] = size
-            s = nxt
-    return out
-
-
-@njit(cache=True, nogil=True)
-def promising(chains, hashes, weights, begin, end, least, uncommon):
-    """Does each chain have many anchors, or enough that matches around it?"""
-    keep = np.ones(len(chains), np.bool_)
-    half = 6
-    n = 2 * half + 1
-    score = np.zeros((2, n + 2), np.int32)
-    for row in range(len(chains)):
-        if chains[row, 6] > FEW:
-            continue
-        base_a, base_b = begin[chains[row, 0]], begin[chains[row, 1]]
-        la, lb = end[chains[row, 0]] - base_a, end[chains[row, 1]] - base_b
-        center = chains[row, 2] - chains[row, 4]
-        best = 0
-        rare = 0
-        now = 0
-        score[:] = 0
-        for i in range(max(0, chains[row, 2] - GLIMPSE), min(la, chains[row, 3] + GLIMPSE)):
-            old = now
-            now = 1 - now
-            weight = 0
-            for c in range(1, n + 1):
-                j = i - center + (c - 1 - half)
-                if j < 0 or j >= lb:
-                    score[now, c] = 0
-                    continue
-                same = hashes[base_a + i] == hashes[base_b + j]
-                if same and not (weights[base_a + i] | weights[base_b + j]) & COMMON:
-                    weight = weights[base_a + i]
-                across = score[old, c] + (2 if same else -1)
-                value = max(across, score[old, c + 1] - 1, score[now, c - 1] - 1, 0)
-                score[now, c] = value
-                best = max(best, value)
-            rare += weight
-            if best >= least and rare >= uncommon:
-                break
-        keep[row] = best >= least and rare >= uncommon
-    return keep
+            if n == len(out):
+                out = np.concatenate((out, np.empty_like(out)))
+            out[n, 0], out[n, 1] = ta, tb
+            out[n, 2], out[n, 3] = a0 - begin[ta], a - begin[ta]
+            out[n, 4], out[n, 5] = b0 - begin[tb], b - begin[tb]
+            n += 1
+    return out[:n]
 
 
 @njit(cache=True, nogil=True)
 def verify(chains, hashes, weights, begin, end):
     """Align around each chain: the rows' columns are those of `Alignments`."""
-    out = np.zeros((len(chains), 9), np.int64)
+    out = np.zeros((len(chains), COLUMNS), np.int64)
     width = 2 * BAND + 3
     score = np.zeros((2, width), np.int32)
-    state = np.zeros((2, width, 5), np.int32)  # starts, matched, weight, uncommon
+    came = np.zeros(4096 * width, np.uint8)
     for row in range(len(chains)):
         ta, tb = chains[row, 0], chains[row, 1]
-        base_a, base_b = begin[ta], begin[tb]
-        la, lb = end[ta] - base_a, end[tb] - base_b
+        a, b = begin[ta], begin[tb]
+        la, lb = end[ta] - a, end[tb] - b
         d0 = chains[row, 2] - chains[row, 4]
         d1 = chains[row, 3] - chains[row, 5]
-        center = (d0 + d1) // 2
-        half = min(BAND, abs(d0 - d1) // 2 + 8)
+        half = min(BAND, abs(d0 - d1) // 2 + SPARE)
         n = 2 * half + 1
-        out[row, 0] = ta
-        out[row, 1] = tb
-        best = 0
+        shift = (
+            (d0 + d1) // 2 + half + 1
+        )  # cell c of row i stands for the words i and i + c - shift
+        low = max(0, chains[row, 2] - REACH)
+        best, best_i, best_c = 0, low, 0
         now = 0
         score[:] = 0
-        for i in range(max(0, chains[row, 2] - REACH), min(la, chains[row, 3] + REACH)):
-            old = now
+        i = low
+        while i < la:
+            if (i - low + 1) * width > len(came):
+                came = np.concatenate((came, np.zeros_like(came)))
             now = 1 - now
-            score[now, : n + 2] = 0
-            for c in range(1, n + 1):
-                j = i - center + (c - 1 - half)
-                if j < 0 or j >= lb:
-                    continue
-                same = hashes[base_a + i] == hashes[base_b + j]
-                across = score[old, c] + (2 if same else -1)
-                up = score[old, c + 1] - 1
-                side = score[now, c - 1] - 1
-                value = max(across, up, side)
+            line = (i - low) * width
+            word = hashes[a + i]
+            first = max(1, shift - i)
+            last = min(n, lb - 1 - i + shift)
+            alive = False
+            for c in range(1, min(first, n + 1)):
+                score[now, c] = 0
+                came[line + c] = STOP
+            for c in range(max(last + 1, 1), n + 2):
+                score[now, c] = 0
+                came[line + c] = STOP
+            side = 0
+            for c in range(first, last + 1):
+                across = score[1 - now, c] + (2 if word == hashes[b + i + c - shift] else -1)
+                up = score[1 - now, c + 1] - 1
+                value, way = across, ACROSS
+                if up > value:
+                    value, way = up, UP
+                if side - 1 > value:
+                    value, way = side - 1, SIDE
                 if value <= 0:
-                    continue
-                score[now, c] = value
-                if value == across:
-                    if score[old, c] == 0:
-                        state[now, c, 0] = i
-                        state[now, c, 1] = j
-                        state[now, c, 2:] = 0
-                    else:
-                        state[now, c] = state[old, c]
-                    if same:
-                        wa, wb = weights[base_a + i], weights[base_b + j]
-                        weight = min(wa & 3, wb & 3)
-                        state[now, c, 2] += 1
-                        state[now, c, 3] += weight
-                        state[now, c, 4] += 0 if (wa | wb) & COMMON else weight
-                elif value == up:
-                    state[now, c] = state[old, c + 1]
+                    value, way = 0, STOP
                 else:
-                    state[now, c] = state[now, c - 1]
+                    alive = True
+                score[now, c] = value
+                came[line + c] = way
+                side = value
                 if value > best:
-                    best = value
-                    out[row, 2] = state[now, c, 0]
-                    out[row, 3] = i + 1
-                    out[row, 4] = state[now, c, 1]
-                    out[row, 5] = j + 1
-                    out[row, 6] = state[now, c, 2]
-                    out[row, 7] = state[now, c, 3]
-                    out[row, 8] = state[now, c, 4]
+                    best, best_i, best_c = value, i, c
+            if not alive and i > chains[row, 3]:
+                break
+            i += 1
+        if best:
+            trace(out[row], best_i, best_c, low, shift, width, came, hashes, weights, a, b)
+        out[row, 0], out[row, 1] = ta, tb
     return out
+
+
+@njit(cache=True, nogil=True)
+def trace(out, i, c, low, shift, width, came, hashes, weights, a, b):
+    """Go back from the best cell to where its alignment began, and fill in the row."""
+    out[3], out[5] = i + 1, i + c - shift + 1
+    while i >= low:
+        way = came[(i - low) * width + c]
+        if way == STOP:
+            break
+        if way == SIDE:
+            c -= 1
+            continue
+        if way == UP:
+            i -= 1
+            c += 1
+            continue
+        j = i + c - shift
+        out[2], out[4] = i, j
+        if hashes[a + i] == hashes[b + j]:
+            both = weights[a + i] & weights[b + j]
+            weight = min(weights[a + i] & WEIGHT, weights[b + j] & WEIGHT)
+            out[6] += 1
+            out[7] += weight
+            out[8] += 0 if (weights[a + i] | weights[b + j]) & COMMON else weight
+            out[9] += weight if both & QUOTED else 0
+        i -= 1
+    left, right = 0, 0
+    for k in range(out[2], out[3]):
+        left += weights[a + k] & WEIGHT
+    for k in range(out[4], out[5]):
+        right += weights[b + k] & WEIGHT
+    out[10] = max(left, right) - out[7]
+
+
+@njit(cache=True, nogil=True)
+def distinct(left, right, start_left, end_left, start_right, end_right, weight):
+    """Which passages to keep where two of one pair, in neighbouring rows, meet: the heavier."""
+    keep = np.ones(len(left), np.bool_)
+    first = 0
+    for row in range(len(left)):
+        if left[row] != left[first] or right[row] != right[first]:
+            first = row
+        for k in range(first, row):
+            if not keep[k]:
+                continue
+            apart_left = end_left[k] <= start_left[row] or end_left[row] <= start_left[k]
+            apart_right = end_right[k] <= start_right[row] or end_right[row] <= start_right[k]
+            if apart_left and apart_right:
+                continue
+            if weight[row] > weight[k]:
+                keep[k] = False
+            else:
+                keep[row] = False
+                break
+    return keep

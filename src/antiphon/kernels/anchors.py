@@ -1,13 +1,15 @@
-"""Anchors: short runs of words that two wordings have in common.
+"""Anchors: short runs of words that two wordings have in common, where more agrees around them.
 
-A gram is the shortest run of words from a position on that weighs `GRAM` (four words, eight Han
+A gram is the shortest run of words from a position on that weighs `GRAM` (four words, seven Han
 characters). Grams are sorted by hash, those that occur once are dropped, and each group of the
-others gives anchors: pairs of positions in two wordings. In a large
-group each wording is paired with the nearest earlier ones of other accounts only, so that a
-phrase that everybody uses costs no more than its length, and nothing is lost altogether.
+others gives anchors: pairs of positions in two wordings. In a large group each wording is paired
+with the nearest earlier ones of other accounts only, so that a phrase that everybody uses costs no
+more than its length, and nothing is lost altogether. Most pairs share four words by chance, the
+more the longer the texts: two long texts must agree in the word before or after as well, and an
+anchor counts only if enough of the words around it agree.
 
-Grams are taken in parts by the hash of their first two words: memory is bounded by the size of a
-part, not by that of the corpus.
+Grams are taken in parts by their hash: memory is bounded by the size of a part, not by that of the
+corpus.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numba import njit
 
-from antiphon.kernels.tokens import PRIME, SEED, mix
+from antiphon.kernels.tokens import PRIME, WEIGHT, mix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,8 +29,14 @@ if TYPE_CHECKING:
     from antiphon.kernels.wordings import Words
 
 U = np.uint64
-GRAM = 8
+GRAM = 7
 COARSE = 8  # 2 ** COARSE words share an entry of the table that finds a word's text
+AMONG = 32  # times the breadth: how many earlier carriers of a gram are looked at
+FAR = 8  # by how much more the words must agree around anchors of two long texts
+EACH = 4  # wordings of one account among them
+LONG = 80  # words of a text from which chance agreement is likely
+SHIFT = 6  # weight that may be added, lost or changed in one place around an anchor
+DROP = 20  # below the best score so far at which looking further ends
 
 
 class Grams(NamedTuple):
@@ -39,51 +47,59 @@ class Grams(NamedTuple):
     position: NDArray[np.uint32]
     """Where each gram starts, among all words; ascending within a group."""
     text: NDArray[np.int32]
-    """The text it is in."""
+    """The text it is in; ascending within a group, since the texts lie in order."""
 
 
 def parts(words: Words, most: int) -> Iterator[Grams]:
     """Repeated grams of the texts, in parts of about `most` words each."""
     total = int(words.lengths.sum())
     share = max(0, (total - 1) // most).bit_length()
+    room = np.empty(min(total, (total >> share) + (total >> (share + 4)) + 4096), np.uint64)
     index = places(words)
     for part in range(1 << share):
-        yield repeated(words, index, part, share)
+        yield repeated(words, index, part, share, room)
 
 
-def repeated(words: Words, index: tuple[NDArray[np.int64], ...], part: int, share: int) -> Grams:
-    """The repeated grams whose first two words fall into the part, of 2 ** share."""
-    arguments = (words.hashes, words.weights, words.begin, words.end, U(part), U(share))
+def repeated(words: Words, index: Places, part: int, share: int, room: NDArray[np.uint64]) -> Grams:
+    """The repeated grams of a part, of 2 ** share by the last bits of their hash; in the room."""
     low = max(20, len(words.hashes).bit_length())
-    packed = collect(*arguments, low, count(*arguments))
+    arguments = (words.hashes, words.weights, words.begin, words.end, U(part), U(share))
+    n = collect(*arguments, low, room)
+    if n > len(room):  # a gram of very many texts
+        room = np.empty(n, np.uint64)
+        collect(*arguments, low, room)
+    packed = room[:n]
     packed.sort()
-    packed = packed[: drop_single(packed, low)]
-    position = (packed & U((1 << low) - 1)).astype(np.uint32)
-    packed >>= U(low)
-    change = np.flatnonzero(packed[1:] != packed[:-1]) + 1
-    return Grams(
-        np.concatenate([[0], change, [len(packed)]]).astype(np.int64),
-        position,
-        locate(position, *index),
-    )
+    n, groups = drop_single(packed, low)
+    group, position = regroup(packed[:n], low, groups)
+    return Grams(group, position, locate(position, *index))
 
 
-def places(words: Words) -> tuple[NDArray[np.int64], ...]:
-    """What finds the text of a word: starts in order, their texts, and a coarse table of them."""
+class Places(NamedTuple):
+    """What finds the text of a word."""
+
+    starts: NDArray[np.uint32]
+    """Where the texts begin."""
+    texts: NDArray[np.int32]
+    coarse: NDArray[np.int32]
+    """The row of the first two for every 2 ** COARSE-th word."""
+
+
+def places(words: Words) -> Places:
+    """The table of the texts that have words."""
     filled = np.flatnonzero(words.lengths)
-    order = filled[np.argsort(words.begin[filled], kind="stable")]
-    starts = words.begin[order]
+    starts = words.begin[filled]
     entries = np.arange((len(words.hashes) >> COARSE) + 2) << COARSE
-    coarse = np.searchsorted(starts, entries, side="right") - 1
-    return starts, order, np.maximum(coarse, 0)
+    coarse = np.maximum(np.searchsorted(starts, entries, side="right") - 1, 0)
+    return Places(starts.astype(np.uint32), filled.astype(np.int32), coarse.astype(np.int32))
 
 
 @njit(cache=True, nogil=True)
 def locate(position, starts, texts, coarse):
-    """The text of each position."""
+    """The text of each gram."""
     found = np.empty(len(position), np.int32)
     for i in range(len(position)):
-        at = np.int64(position[i])
+        at = position[i]
         k = coarse[at >> COARSE]
         while k + 1 < len(starts) and starts[k + 1] <= at:
             k += 1
@@ -92,61 +108,51 @@ def locate(position, starts, texts, coarse):
 
 
 @njit(cache=True, nogil=True, inline="always")
-def gram(hashes, weights, i, stop):
-    """Hash of the gram that starts at word i; 0 where the text ends too soon.
-
-    The bit that marks common phrases is left aside: which grams there are may not depend on it.
-    """
-    if weights[i] & 3 == 0:
-        return U(0)
-    h = SEED
-    weight = 0
-    j = i
-    while j < stop and weight < GRAM:
-        h = (h ^ U(hashes[j])) * PRIME
-        h ^= h >> U(31)
-        weight += weights[j] & 3
-        j += 1
-    return mix(h) | U(1) if weight >= GRAM else U(0)
-
-
-@njit(cache=True, nogil=True, inline="always")
-def falls(hashes, i, part, share):
-    """Do the two words from i on fall into the part?"""
-    if share == U(0):
-        return True
-    return (((U(hashes[i]) << U(32)) ^ U(hashes[i + 1])) * SEED) >> (U(64) - share) == part
+def weighs(word):
+    """The weight of a word, told from its hash; hashtags count here like other words."""
+    return 2 - np.int64(word & np.uint32(1))
 
 
 @njit(cache=True, nogil=True)
-def count(hashes, weights, begin, end, part, share):
-    """A bound of the grams of the part."""
+def collect(hashes, weights, begin, end, part, share, low, out):
+    """Fill in the grams of the part as far as there is room, and count all.
+
+    The hash is above, the position in the `low` bits below. None begins with a hashtag, and what is
+    marked as common has no bearing.
+    """
+    power = np.empty(GRAM + 1, np.uint64)
+    power[0] = U(1)
+    for k in range(GRAM):
+        power[k + 1] = power[k] * PRIME
+    mask = (U(1) << share) - U(1)
     n = 0
     for text in range(len(begin)):
-        for i in range(begin[text], end[text] - 1):
-            n += weights[i] & 3 > 0 and falls(hashes, i, part, share)
+        stop = end[text]
+        j = begin[text]
+        h = U(0)
+        weight = 0
+        for i in range(begin[text], stop):
+            while j < stop and weight < GRAM:
+                h = h * PRIME + U(hashes[j])
+                weight += weighs(hashes[j])
+                j += 1
+            if weight < GRAM:
+                break
+            g = mix(h)
+            if g & mask == part and weights[i] & WEIGHT:
+                if n < len(out):
+                    out[n] = ((g >> U(low)) << U(low)) | U(i)
+                n += 1
+            h -= U(hashes[i]) * power[j - i - 1]
+            weight -= weighs(hashes[i])
     return n
 
 
 @njit(cache=True, nogil=True)
-def collect(hashes, weights, begin, end, part, share, low, most):
-    """The grams of the part: hash above, position in the `low` bits below."""
-    out = np.empty(most, np.uint64)
-    n = 0
-    for text in range(len(begin)):
-        for i in range(begin[text], end[text] - 1):
-            if falls(hashes, i, part, share):
-                g = gram(hashes, weights, i, end[text])
-                if g != U(0):
-                    out[n] = ((g >> U(low)) << U(low)) | U(i)
-                    n += 1
-    return out[:n]
-
-
-@njit(cache=True, nogil=True)
 def drop_single(packed, low):
-    """Move the sorted grams that occur twice or more to the front; return how many they are."""
+    """Move the sorted grams that occur twice or more to the front; count them and their groups."""
     n = 0
+    groups = 0
     last = len(packed) - 1
     before = U(0)
     for i in range(last + 1):
@@ -155,8 +161,25 @@ def drop_single(packed, low):
         if again or (i < last and packed[i + 1] >> U(low) == hashed):
             packed[n] = packed[i]
             n += 1
+            groups += not again
         before = hashed
-    return n
+    return n, groups
+
+
+@njit(cache=True, nogil=True)
+def regroup(packed, low, groups):
+    """Where the groups begin, and the position of each gram."""
+    group = np.empty(groups + 1, np.int64)
+    position = np.empty(len(packed), np.uint32)
+    mask = (U(1) << U(low)) - U(1)
+    g = 0
+    for i in range(len(packed)):
+        if i == 0 or packed[i] >> U(low) != packed[i - 1] >> U(low):
+            group[g] = i
+            g += 1
+        position[i] = packed[i] & mask
+    group[g] = len(packed)
+    return group, position
 
 
 class Anchors(NamedTuple):
@@ -170,50 +193,175 @@ class Anchors(NamedTuple):
     at_late: NDArray[np.uint32]
 
 
+@njit(cache=True, nogil=True, inline="always")
+def again(hashes, i, j, room_i, room_j, step, two):
+    """Do the texts agree at words i and j, and, if `two`, at the next ones as well?
+
+    So many words are left of them.
+    """
+    if room_i <= 0 or room_j <= 0 or hashes[i] != hashes[j]:
+        return False
+    return not two or room_i == 1 or room_j == 1 or hashes[i + step] == hashes[j + step]
+
+
 @njit(cache=True, nogil=True)
-def anchors(group, position, text, skip, first, last, sole, window, breadth):
+def slide(hashes, i, j, room_i, room_j, step, enough, score):
+    """The best score when two texts are read on in step from words i and j, forward or back.
+
+    So many words are left of each. A word that matches adds twice its weight, one that is passed
+    over costs its weight; words up to the weight of `SHIFT` are passed over to find the next match,
+    which is one word or two signs.
+    """
+    best = score
+    while best < enough and score > best - DROP and room_i > 0 and room_j > 0:
+        word = hashes[i]
+        weight = weighs(word)
+        if word == hashes[j]:
+            score += 2 * weight
+            best = max(best, score)
+            i += step
+            j += step
+            room_i -= 1
+            room_j -= 1
+            continue
+        two = weight == 1
+        move_i = move_j = 0
+        for skip in range(1, SHIFT // weight + 1):
+            x, y = i + skip * step, j + skip * step
+            if again(hashes, x, y, room_i - skip, room_j - skip, step, two):
+                move_i = move_j = skip
+            elif again(hashes, x, j, room_i - skip, room_j, step, two):
+                move_i = skip
+            elif again(hashes, i, y, room_i, room_j - skip, step, two):
+                move_j = skip
+            else:
+                continue
+            score -= skip * weight
+            break
+        if move_i + move_j == 0:
+            break
+        i += move_i * step
+        j += move_j * step
+        room_i -= move_i
+        room_j -= move_j
+    return best
+
+
+class Carried(NamedTuple):
+    """What is known of a wording; a row of five numbers, since they are wanted together."""
+
+    first: int
+    """Time of its first post."""
+    last: int
+    """Time of its last post."""
+    sole: int
+    """The account, where only one carries it; else -1."""
+    begin: int
+    """Its first word among all words."""
+    end: int
+    """The word after its last."""
+
+
+@njit(cache=True, nogil=True)
+def beside(position, text, hashes, carried, before, after):
+    """Fill in the words before and after a group's grams: 0 if there is none; 1 in short texts."""
+    size = 0
+    weight = 0
+    while weight < GRAM:
+        weight += weighs(hashes[np.int64(position[0]) + size])
+        size += 1
+    for k in range(len(position)):
+        at = np.int64(position[k])
+        begin, end = carried[text[k], 3], carried[text[k], 4]
+        if end - begin < LONG:
+            before[k] = after[k] = 1
+        else:
+            before[k] = hashes[at - 1] if at > begin else 0
+            after[k] = hashes[at + size] if at + size < end else 0
+
+
+@njit(cache=True, nogil=True)
+def anchors(grams, skip, hashes, carried, window, breadth, enough):
     """The columns of `Anchors` between wordings that could be in one family.
 
-    Wordings are numbered in order of time; `first` and `last` are the times of their first and
-    last post, `sole` the account when only one carries it, else -1. Each wording is paired with
-    at most `breadth` nearest earlier ones that share the gram, looked for among 32 times as many.
-    Groups of which `skip` is true give none.
+    `grams` are the columns of a part's `Grams`, `carried` has a row of `Carried` for each wording;
+    wordings are numbered in order of time. Each is paired with the nearest earlier ones that share
+    the gram: with those of at most `breadth` accounts, `EACH` of one. Groups of which `skip` is
+    true give none, and neither do places around which the words that agree score less than
+    `enough` (see `slide`), `FAR` more between two long texts.
     """
-    m = 0
-    early = np.empty(0, np.int32)
-    late = np.empty(0, np.int32)
-    at_early = np.empty(0, np.uint32)
-    at_late = np.empty(0, np.uint32)
-    for keep in range(2):
-        if keep:
-            early = np.empty(m, np.int32)
-            late = np.empty(m, np.int32)
-            at_early = np.empty(m, np.uint32)
-            at_late = np.empty(m, np.uint32)
-        m = 0
-        for g in range(len(group) - 1):
-            if skip[g]:
-                continue
-            i, j = group[g], group[g + 1]
-            order = np.argsort(text[i:j], kind="mergesort")
-            for b in range(1, j - i):
-                tb = text[i + order[b]]
-                taken = 0
-                a = b - 1
-                stop = max(0, b - 32 * breadth)
-                while a >= stop and taken < breadth:
-                    ta = text[i + order[a]]
-                    p = position[i + order[a]]
-                    a -= 1
-                    if ta == tb or (sole[ta] >= 0 and sole[ta] == sole[tb]):
-                        continue
-                    if first[tb] - last[ta] > window:
-                        continue
-                    if keep:
-                        early[m] = ta
-                        late[m] = tb
-                        at_early[m] = p
-                        at_late[m] = position[i + order[b]]
-                    m += 1
+    group, position, text = grams
+    n = 0
+    room = 1 << 12
+    out = np.empty((2, room), np.uint32)
+    who = np.empty((2, room), np.int32)
+    highest = -1
+    for row in range(len(carried)):
+        highest = max(highest, carried[row, 2])
+    seen = np.full(highest + 1, -1, np.int64)
+    times = np.zeros(highest + 1, np.int64)
+    most = 0
+    for g in range(len(group) - 1):
+        most = max(most, group[g + 1] - group[g])
+    before = np.empty(most, np.uint32)
+    after = np.empty(most, np.uint32)
+    for g in range(len(group) - 1):
+        if skip[g]:
+            continue
+        beside(
+            position[group[g] : group[g + 1]],
+            text[group[g] : group[g + 1]],
+            hashes,
+            carried,
+            before,
+            after,
+        )
+        for b in range(group[g] + 1, group[g + 1]):
+            tb = text[b]
+            y = b - group[g]
+            q = np.int64(position[b])
+            first, sole = carried[tb, 0], carried[tb, 2]
+            before_q, after_q = q - carried[tb, 3], carried[tb, 4] - q
+            taken = 0
+            stop = max(group[g], b - AMONG * breadth)
+            a = b - 1
+            while a >= stop and taken < breadth:
+                ta = text[a]
+                p = np.int64(position[a])
+                a -= 1
+                x = a + 1 - group[g]
+                short = before[x] == 1 or before[y] == 1
+                preceded = before[x] == before[y] and before[x] != 0
+                followed = after[x] == after[y] and after[x] != 0
+                if not (short or preceded or followed):
+                    continue
+                account = carried[ta, 2]
+                if ta == tb or (account >= 0 and account == sole):
+                    continue
+                if first - carried[ta, 1] > window:
+                    continue
+                if account < 0 or seen[account] != b:
                     taken += 1
-    return early, late, at_early, at_late
+                if account >= 0:
+                    if seen[account] != b:
+                        seen[account] = b
+                        times[account] = 0
+                    elif times[account] == EACH:
+                        continue
+                    times[account] += 1
+                least = enough if short else enough + FAR
+                after_p = carried[ta, 4] - p
+                score = slide(hashes, p, q, after_p, after_q, 1, least, 0)
+                if score < least:
+                    before_p = p - carried[ta, 3]
+                    score = slide(hashes, p - 1, q - 1, before_p, before_q, -1, least, score)
+                if score < least:
+                    continue
+                if n == room:
+                    out = np.concatenate((out, np.empty_like(out)), axis=1)
+                    who = np.concatenate((who, np.empty_like(who)), axis=1)
+                    room *= 2
+                out[0, n], out[1, n] = p, q
+                who[0, n], who[1, n] = ta, tb
+                n += 1
+    return who[0, :n].copy(), who[1, :n].copy(), out[0, :n].copy(), out[1, :n].copy()

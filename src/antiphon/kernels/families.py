@@ -34,10 +34,22 @@ class Neighbours(NamedTuple):
     start_other: NDArray[np.int64]
     end_other: NDArray[np.int64]
     matched: NDArray[np.int64]
+    quotation: NDArray[np.bool_]
+    """Whether too few of the words that match stand outside quotation marks."""
 
 
-def neighbours(found: Alignments, own: NDArray[np.int64], lengths: NDArray[np.int64]) -> Neighbours:
-    """Both directions of every alignment, and each wording of `own` with itself, whole."""
+def neighbours(
+    found: Alignments,
+    own: NDArray[np.int64],
+    lengths: NDArray[np.int64],
+    plain: NDArray[np.int64],
+    least: int,
+) -> Neighbours:
+    """Both directions of every alignment, and each wording of `own` with itself, whole.
+
+    `plain` is the weight of each wording's words outside quotation marks; what has less than
+    `least` there is a quotation.
+    """
     whole = lengths[own]
     zero = np.zeros(len(own), np.int64)
     this = np.concatenate([found.left, found.right, own])
@@ -47,10 +59,12 @@ def neighbours(found: Alignments, own: NDArray[np.int64], lengths: NDArray[np.in
     start_other = np.concatenate([found.start_right, found.start_left, zero])
     end_other = np.concatenate([found.end_right, found.end_left, whole])
     matched = np.concatenate([found.matched, found.matched, whole])
+    quoted = found.weight - found.quoted < least
+    quotation = np.concatenate([quoted, quoted, plain[own] < least])
     order = np.lexsort((other, this))
     offsets = np.zeros(len(lengths) + 1, np.int64)
     np.cumsum(np.bincount(this, minlength=len(lengths)), out=offsets[1:])
-    columns = (other, start, end, start_other, end_other, matched)
+    columns = (other, start, end, start_other, end_other, matched, quotation)
     return Neighbours(offsets, *(column[order] for column in columns))
 
 
@@ -66,6 +80,8 @@ class Members(NamedTuple):
     """Words shared with the family's first post; for that post, its own."""
     covered: NDArray[np.int64]
     """Words of the first post that the passage spans."""
+    quotation: NDArray[np.int64]
+    """1 if the passage is a quotation, in the first post too."""
 
 
 def families(
@@ -117,6 +133,7 @@ def gather(
     start_o,
     end_o,
     matched,
+    quotation,
     times,
     accounts,
     window,
@@ -124,9 +141,9 @@ def gather(
     """The columns of `Members`: one pass to count, one to write."""
     rows = 0
     founded = 0
-    out = np.empty((6, 0), np.int64)
+    out = np.empty((7, 0), np.int64)
     for keep in range(2):
-        out = np.empty((6, rows if keep else 0), np.int64)
+        out = np.empty((7, rows if keep else 0), np.int64)
         head = np.full(len(carried) - 1, -1, np.int64)  # latest family founded on a wording
         older = np.full(max(founded, len(of_post) * 2), -1, np.int64)
         root = np.empty((len(older), 4), np.int64)  # first post, founding time, start, end
@@ -153,6 +170,7 @@ def gather(
                             out[3, rows] = end[k]
                             out[4, rows] = matched[k]
                             out[5, rows] = end_o[k] - start_o[k]
+                            out[6, rows] = quotation[k]
                         rows += 1
                         if n < SPANS:
                             spans[n, 0] = start[k]
@@ -193,14 +211,16 @@ def gather(
                     out[3, rows] = end_o[k]
                     out[4, rows] = end_o[k] - start_o[k]
                     out[5, rows] = end_o[k] - start_o[k]
+                    out[6, rows] = quotation[k]
                     out[0, rows + 1] = f
                     out[1, rows + 1] = post
                     out[2, rows + 1] = start[k]
                     out[3, rows + 1] = end[k]
                     out[4, rows + 1] = matched[k]
                     out[5, rows + 1] = end_o[k] - start_o[k]
+                    out[6, rows + 1] = quotation[k]
                 rows += 2
                 spans[n, 0] = start[k]
                 spans[n, 1] = end[k]
                 n += 1
-    return out[0], out[1], out[2], out[3], out[4], out[5]
+    return out[0], out[1], out[2], out[3], out[4], out[5], out[6]

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from antiphon.kernels.tokens import Tokens
 
+SLOTS = 1 << 16  # of a table that says at once which words begin no name
+
 
 def occurrences(
     texts: Tokens, names: Tokens
@@ -25,13 +27,15 @@ def occurrences(
     named = np.flatnonzero(lengths)
     heads = names.hashes[names.offsets[named]]
     order = np.argsort(heads, kind="stable")
+    seen = np.zeros(SLOTS, np.bool_)
+    seen[heads & (SLOTS - 1)] = True
     return find(
-        texts.hashes, texts.offsets, names.hashes, names.offsets, heads[order], named[order]
+        texts.hashes, texts.offsets, names.hashes, names.offsets, seen, heads[order], named[order]
     )
 
 
 @njit(cache=True, nogil=True)
-def find(words, offsets, names, name_offsets, heads, named):
+def find(words, offsets, names, name_offsets, seen, heads, named):
     """The arrays of `occurrences`: one pass to count, one to write."""
     n = 0
     out = np.empty((3, 0), np.int64)
@@ -40,6 +44,8 @@ def find(words, offsets, names, name_offsets, heads, named):
         n = 0
         for text in range(len(offsets) - 1):
             for i in range(offsets[text], offsets[text + 1]):
+                if not seen[words[i] & (SLOTS - 1)]:
+                    continue
                 k = np.searchsorted(heads, words[i])
                 while k < len(heads) and heads[k] == words[i]:
                     name = named[k]

@@ -3,7 +3,8 @@
 A word is a run of letters and digits, or one character of a script written without spaces. Links
 and @mentions are not words: they say where, not what. Hashtags are words without weight: two
 posts that share nothing else share no message. A word weighs 2, a single character of Han, kana
-or Thai 1, since a word of those scripts takes about two.
+or Thai 1, since a word of those scripts takes about two. Words between quotation marks are marked
+as such: they are somebody else's.
 """
 
 from __future__ import annotations
@@ -14,12 +15,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
-from antiphon.kernels.folding import LIMIT, folding
+from antiphon.kernels.folding import LETTER, LIMIT, MANY, QUOTE, SIGN, SILENT, Folding, folding
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 WORD_WEIGHT = 2
+WEIGHT = np.uint8(3)
+"""The bits of a weight that say how heavy the word is."""
+QUOTED = np.uint8(8)
+"""The bit of a weight that says the word stands between quotation marks."""
+SHORTEST, LONGEST = 4, 150
+"""Words of a quotation: fewer are a title or a nickname, more a mark that was never closed."""
 U = np.uint64
 SEED = U(0x9E3779B97F4A7C15)
 PRIME = U(0x100000001B3)
@@ -29,46 +36,45 @@ PRIME = U(0x100000001B3)
 class Tokens:
     """The words of many texts, text after text."""
 
-    hashes: NDArray[np.uint64]
-    """Hash of the folded word."""
+    hashes: NDArray[np.uint32]
+    """Half of the hash of the folded word: enough to tell the words of two texts apart.
+
+    The last bit is set for a single character, so that the hash tells the weight of what has any.
+    """
     starts: NDArray[np.int32]
     """Character of its text at which it starts."""
     ends: NDArray[np.int32]
     """Character after it."""
     weights: NDArray[np.uint8]
-    """2 for a word, 1 for a single character, 0 for a hashtag."""
+    """2 for a word, 1 for a single character, 0 for a hashtag; and the bit `QUOTED`."""
     offsets: NDArray[np.int64]
     """Text i has the words offsets[i]:offsets[i + 1]."""
 
 
-def tokenise(offsets: NDArray[np.int64], data: NDArray[np.uint8]) -> Tokens:
+def tokenise(
+    offsets: NDArray[np.int64], data: NDArray[np.uint8], fold: Folding | None = None
+) -> Tokens:
     """Split UTF-8 texts into words.
 
     Args:
         offsets: text i is the bytes offsets[i]:offsets[i + 1] of data; n + 1 numbers.
         data: valid UTF-8, as in an arrow string array.
+        fold: which spellings are alike; `folding()` unless told.
 
     >>> text = "The BRIDGE, https://x.example/1 opened @noon".encode()
     >>> tokens = tokenise(np.array([0, len(text)]), np.frombuffer(text, np.uint8))
     >>> [(int(a), int(b)) for a, b in zip(tokens.starts, tokens.ends)]
     [(0, 3), (4, 10), (32, 38)]
     """
-    kinds, starts, forms = folding()
     offsets = np.ascontiguousarray(offsets, np.int64)
     capacity = int(offsets[-1] - offsets[0]) + 1
-    hashes = np.empty(capacity, np.uint64)
+    hashes = np.empty(capacity, np.uint32)
     first = np.empty(capacity, np.int32)
     last = np.empty(capacity, np.int32)
     weights = np.empty(capacity, np.uint8)
     ends = np.zeros(len(offsets), np.int64)
-    count = scan(data, offsets, kinds, starts, forms, hashes, first, last, weights, ends)
-    return Tokens(
-        hashes[:count].copy(),
-        first[:count].copy(),
-        last[:count].copy(),
-        weights[:count].copy(),
-        ends,
-    )
+    count = scan(data, offsets, *(fold or folding()), hashes, first, last, weights, ends)
+    return Tokens(hashes[:count], first[:count], last[:count], weights[:count], ends)
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -81,19 +87,17 @@ def mix(h):
     return h ^ (h >> U(33))
 
 
-@njit(cache=True, nogil=True)
-def decode(data, i):
-    """The code point at byte i and the byte after it."""
-    b = np.int64(data[i])
-    if b < 0x80:
-        return b, i + 1
-    if b < 0xE0:
-        return ((b & 31) << 6) | (np.int64(data[i + 1]) & 63), i + 2
-    if b < 0xF0:
-        high = ((b & 15) << 12) | ((np.int64(data[i + 1]) & 63) << 6)
-        return high | (np.int64(data[i + 2]) & 63), i + 3
-    high = ((b & 7) << 18) | ((np.int64(data[i + 1]) & 63) << 12)
-    return high | ((np.int64(data[i + 2]) & 63) << 6) | (np.int64(data[i + 3]) & 63), i + 4
+@njit(cache=True, nogil=True, inline="always")
+def add(h, form):
+    """A word's hash with one more code point."""
+    h = (h ^ U(form)) * PRIME
+    return h ^ (h >> U(29))
+
+
+@njit(cache=True, nogil=True, inline="always")
+def half(h, sign):
+    """The hash that is kept; its last bit is set for a single character."""
+    return np.uint32(((mix(h) >> U(32)) & ~U(1)) | U(sign))
 
 
 @njit(cache=True, nogil=True)
@@ -113,7 +117,45 @@ def is_link(data, i, end):
 
 
 @njit(cache=True, nogil=True)
-def scan(data, offsets, kinds, forms_at, forms, hashes, first, last, weights, ends):
+def after_link(data, i, stop):
+    """The byte and the number of characters after a link: at the next white space."""
+    chars = 0
+    while i < stop:
+        b = data[i]
+        if b <= 32:
+            break
+        wide = b == 0xE3 and data[i + 1] == 0x80 and data[i + 2] == 0x80  # U+3000
+        if wide or (b == 0xC2 and data[i + 1] == 0xA0):
+            break
+        i += 1 if b < 0x80 else 2 if b < 0xE0 else 3 if b < 0xF0 else 4
+        chars += 1
+    return i, chars
+
+
+@njit(cache=True, nogil=True)
+def starts_anew(code, opener):
+    """Does this mark only open, and was the one before it perhaps a closing one?"""
+    opens = code in (0x201C, 0x201E, 0x2039, 0x300C, 0x300E, 0x301D)
+    return opens and opener in (0x22, 0x201D, 0xBB)
+
+
+@njit(cache=True, nogil=True)
+def closes(code, opener):
+    """Does this quotation mark end what that one began?"""
+    if code == 0x22:
+        return True
+    if opener == 0x201E:  # low-nine, as in German
+        return code in (0x201C, 0x201D)
+    if opener in (0xAB, 0xBB):
+        return code == 0xAB + 0xBB - opener
+    if opener in (0x22, 0x201D):
+        return code == 0x201D
+    # the curly, the angled and the corner marks: the closing one comes next in the code
+    return code == opener + 1
+
+
+@njit(cache=True, nogil=True)
+def scan(data, offsets, kinds, simple, forms_at, forms, hashes, first, last, weights, ends):
     """Fill the arrays of `Tokens`; return how many words there are."""
     n = 0
     ends[0] = 0
@@ -121,32 +163,33 @@ def scan(data, offsets, kinds, forms_at, forms, hashes, first, last, weights, en
         i = offsets[text]
         stop = offsets[text + 1]
         char = np.int32(0)
-        inside = False
-        skipping = False  # in a link: until the next white space
-        tag = False
-        mention = False
+        inside = tag = mention = False
+        opener = 0
+        quoted = 0  # the first word after the opening mark
         h = SEED
         while i < stop:
-            if not inside and not skipping and is_link(data, i, stop):
-                skipping = True
-            code, after = decode(data, i)
+            b = np.int64(data[i])
+            if b < 0x80:
+                code = b
+                after = i + 1
+                first_of_link = b in (104, 119, 72, 87)
+                if first_of_link and not inside and is_link(data, i, stop):
+                    i, chars = after_link(data, i, stop)
+                    char += np.int32(chars)
+                    continue
+            elif b < 0xE0:
+                code = ((b & 31) << 6) | (np.int64(data[i + 1]) & 63)
+                after = i + 2
+            elif b < 0xF0:
+                high = ((b & 15) << 12) | ((np.int64(data[i + 1]) & 63) << 6)
+                code = high | (np.int64(data[i + 2]) & 63)
+                after = i + 3
+            else:
+                high = ((b & 7) << 18) | ((np.int64(data[i + 1]) & 63) << 12)
+                code = high | ((np.int64(data[i + 2]) & 63) << 6) | (np.int64(data[i + 3]) & 63)
+                after = i + 4
             kind = kinds[code] if code < LIMIT else np.uint8(0)
-            if skipping:
-                if code <= 32 or code in (0x3000, 0xA0):
-                    skipping = False
-                i = after
-                char += np.int32(1)
-                continue
-            joins = kind == 1 or (code == 95 and (tag or mention))
-            if inside and not joins and kind != 3:
-                if not mention:
-                    hashes[n] = mix(h)
-                    last[n] = char
-                    weights[n] = 0 if tag else 2
-                    n += 1
-                inside = False
-                tag = False
-                mention = False
+            joins = kind == LETTER or (code == 95 and (tag or mention))
             if joins:
                 if not inside:
                     inside = True
@@ -154,26 +197,55 @@ def scan(data, offsets, kinds, forms_at, forms, hashes, first, last, weights, en
                     if not mention:
                         first[n] = char
                 if code != 95:
-                    for at in range(forms_at[code], forms_at[code + 1]):
-                        h = (h ^ U(forms[at])) * PRIME
-                        h ^= h >> U(29)
-            elif kind == 2:
+                    form = simple[code]
+                    if form != MANY:
+                        h = add(h, form)
+                    else:
+                        for at in range(forms_at[code], forms_at[code + 1]):
+                            h = add(h, forms[at])
+                i = after
+                char += np.int32(1)
+                continue
+            if inside and kind != SILENT:
+                if not mention:
+                    hashes[n] = half(h, 0)
+                    last[n] = char
+                    weights[n] = 0 if tag else 2
+                    n += 1
+                inside = tag = mention = False
+            if kind == SIGN:
                 h = SEED
-                for at in range(forms_at[code], forms_at[code + 1]):
-                    h = (h ^ U(forms[at])) * PRIME
-                    h ^= h >> U(29)
-                hashes[n] = mix(h)
+                form = simple[code]
+                if form != MANY:
+                    h = add(h, form)
+                else:
+                    for at in range(forms_at[code], forms_at[code + 1]):
+                        h = add(h, forms[at])
+                hashes[n] = half(h, 1)
                 first[n] = char
                 last[n] = char + np.int32(1)
                 weights[n] = 0 if tag else 1
                 n += 1
-            elif kind == 0:
+            elif kind != SILENT:
                 mention = code in (64, 0xFF20)
                 tag = code in (35, 0xFF03)
+                if kind == QUOTE:
+                    if n - quoted > LONGEST or starts_anew(code, opener):
+                        opener = 0
+                    if opener == 0:
+                        opener = code
+                        quoted = n
+                    elif closes(code, opener):
+                        if n - quoted >= SHORTEST:
+                            for k in range(quoted, n):
+                                weights[k] |= QUOTED
+                        opener = 0
+                elif code == 10 and after < stop and data[after] == 10:
+                    opener = 0
             i = after
             char += np.int32(1)
         if inside and not mention:
-            hashes[n] = mix(h)
+            hashes[n] = half(h, 0)
             last[n] = char
             weights[n] = 0 if tag else 2
             n += 1

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
-from antiphon.kernels.tokens import PRIME, SEED, mix
+from antiphon.kernels.tokens import PRIME, SEED, WEIGHT, mix
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Words:
-    """The words of many texts; those of text i are at begin[i]:end[i], the texts in any order."""
+    """The words of many texts, in order; those of text i are at begin[i]:end[i]."""
 
     hashes: NDArray[np.uint32]
     """Half of the hash of the folded word: enough to tell the words of two texts apart."""
     weights: NDArray[np.uint8]
-    """2 for a word, 1 for a single character, 0 for a hashtag; see `antiphon.kernels.spread`."""
+    """2 for a word, 1 for a single character, 0 for a hashtag; and the bits of `tokens.QUOTED` and
+    `spread.COMMON`."""
     begin: NDArray[np.int64]
     end: NDArray[np.int64]
 
@@ -33,6 +34,12 @@ class Words:
     def take(self, texts: NDArray[np.int64]) -> Words:
         """Some of the texts, nothing copied but their places."""
         return Words(self.hashes, self.weights, self.begin[texts], self.end[texts])
+
+    def packed(self) -> Words:
+        """The same texts with their words moved into order."""
+        end = np.cumsum(self.lengths)
+        hashes, weights = move(self.hashes, self.weights, self.begin, self.end)
+        return Words(hashes, weights, end - self.lengths, end)
 
 
 @dataclass(frozen=True)
@@ -68,6 +75,31 @@ def group(words: Words, min_weight: int) -> Wordings:
     return Wordings(of_post, eligible[order], offsets)
 
 
+def carried_by_several(said: Wordings, accounts: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which wordings more than one account carries."""
+    if not len(said.posts):
+        return np.zeros(0, np.bool_)
+    carrier = accounts[said.posts]
+    low = np.minimum.reduceat(carrier, said.offsets[:-1])
+    high = np.maximum.reduceat(carrier, said.offsets[:-1])
+    return np.not_equal(low, high)
+
+
+@njit(cache=True, nogil=True)
+def move(hashes, weights, begin, end):
+    """The words of the texts one after another."""
+    n = (end - begin).sum()
+    to_hashes = np.empty(n, hashes.dtype)
+    to_weights = np.empty(n, weights.dtype)
+    n = 0
+    for i in range(len(begin)):
+        for j in range(begin[i], end[i]):
+            to_hashes[n] = hashes[j]
+            to_weights[n] = weights[j]
+            n += 1
+    return to_hashes, to_weights
+
+
 @njit(cache=True, nogil=True)
 def whole(hashes, weights, begin, end):
     """Hash and weight of each text's whole sequence of words."""
@@ -78,6 +110,6 @@ def whole(hashes, weights, begin, end):
         h = SEED
         for j in range(begin[i], end[i]):
             h = mix((h ^ np.uint64(hashes[j])) * PRIME)
-            total[i] += weights[j]
+            total[i] += weights[j] & WEIGHT
         result[i] = h
     return result, total

@@ -20,9 +20,11 @@ METHODS = {
     ),
     "Who repeats whom": (
         "Two posts of different accounts that share a passage of enough words, exactly or with "
-        "small edits, are a repetition; the post dated later repeats the earlier one. A rate is "
-        "the posts of a bloc that repeat an earlier post of the other, out of its posts long "
-        "enough to share a passage."
+        "small edits, are a repetition; the later repeats the earlier one. Dates, reposts and, "
+        "where dates leave it open, credit say which that is; what they leave open is in no rate. "
+        "A rate is the posts of a bloc that repeat an earlier post of the other, out of its posts "
+        "long enough to share a passage. Posts that share but a link or a set of hashtags with an "
+        "earlier post are counted apart: they share a subject, not words."
     ),
     "How fast": (
         "The lag of a post is the time since the nearest earlier post of the other bloc with the "

@@ -29,6 +29,11 @@ COUNTS = {
     "edited": "The whole text, edited",
     "excerpt": "A part of it",
 }
+BESIDE = {
+    "quotations": ("A quotation of an earlier post, no more", "eligible", "eligible posts"),
+    "link_only": ("A link of an earlier post, no passage", "linking", "posts with such a link"),
+    "hashtag_only": ("The hashtags of an earlier post alone", "tagging", "posts with two or more"),
+}
 NOTHING = "No post of {0} shares a passage with an earlier post of {1}, out of {2} eligible."
 
 
@@ -95,7 +100,11 @@ def side(row: dict[str, Any] | None) -> dict[str, Cell]:
         "Dated within ten minutes, before or after": Cell(
             of(get("within_ten_minutes"), row["eligible"])
         ),
-        "Further posts whose order no date settles": Cell(of(get("undetermined"), row["eligible"])),
+        "Further posts whose order nothing settles": Cell(of(get("undetermined"), row["eligible"])),
+        **{
+            label: Cell(of(get(name), get(base)), f"out of the {what}")
+            for name, (label, base, what) in BESIDE.items()
+        },
     }
 
 
@@ -124,12 +133,13 @@ def listing(title: str, rows: list[dict[str, Any]], blocs: Blocs, note: str) -> 
 def everything(flow: list[dict[str, Any]], blocs: Blocs) -> Grid:
     """Every count of every direction, with what it is a count of."""
     of_posts, of_eligible = COUNTS, ("posts", "within_ten_minutes", "undetermined")
-    names = [name.replace("_", " ") for name in (*of_eligible, *of_posts)]
+    names = [name.replace("_", " ") for name in (*of_eligible, *of_posts, *BESIDE)]
     rows = [
         [
             Cell(b.repeats(row["repeater"], row["origin"]), bloc=b.style(blocs, row["repeater"])),
             *(num(of(row[name], row["eligible"])) for name in of_eligible),
             *(num(of(row[name], row["posts"])) for name in of_posts),
+            *(num(of(row[name], row[base])) for name, (_, base, _) in BESIDE.items()),
             num(count(row["families"])),
             *(num(duration(row[f"lag_{part}"])) for part in ("quarter", "three_quarters")),
         ]
@@ -186,9 +196,8 @@ def lag_rows(passages: pa.Table, blocs: Blocs) -> list[dict[str, Any]]:
 
     one, two = pc.field("bloc_a"), pc.field("bloc_b")
     compared = pa.array(blocs.compare, pa.string())
-    kept = passages.filter(
-        one.isin(compared) & two.isin(compared) & (one != two) & (pc.field("order") == "first")
-    )
+    dated = (pc.field("order") == "first") & (pc.field("order_reason") != "credit")
+    kept = passages.filter(one.isin(compared) & two.isin(compared) & (one != two) & dated)
     nearest = kept.group_by(["bloc_b", "bloc_a", "platform_b", "post_id_b"]).aggregate(
         [("lag_seconds", "min")]
     )

@@ -30,14 +30,25 @@ READS = {
         "bloc",
         "created_at",
         "time_precision",
+        "time_source",
         "text",
         "url",
         "urls",
+        "hashtags",
         "mentions",
         "repost_of",
         "raw_ref",
     ),
-    "accounts": ("platform", "account_id", "handle", "name", "outlet", "domain", "bloc"),
+    "accounts": (
+        "platform",
+        "account_id",
+        "handle",
+        "name",
+        "aliases",
+        "outlet",
+        "domain",
+        "bloc",
+    ),
 }
 
 
@@ -69,7 +80,7 @@ def compute(
         Smith, Cordell and Mullen (2015), Computational methods for uncovering reprinted texts in
         antebellum newspapers, American Literary History.
     """
-    from antiphon.measures.reuse import credit, flow, search, tables
+    from antiphon.measures.reuse import credit, flow, overlap, search, tables
     from antiphon.measures.reuse.corpus import load
 
     posts = engine.value("SELECT count(*) FROM posts WHERE list_contains(?, bloc)", [blocs.all])
@@ -89,8 +100,9 @@ def compute(
     engine.register("passages", result[PASSAGES.name])
     engine.register("family_posts", result[FAMILY_POSTS.name])
     result[FAMILIES.name] = tables.families(engine, blocs)
+    shared = overlap.overlaps(engine, blocs, settings.window_days)
     sizes = flow.clusters(engine)
-    result[FLOW.name] = flow.flow(engine, blocs, found.eligible, sizes)
+    result[FLOW.name] = flow.flow(engine, blocs, found.eligible, sizes, shared)
     progress.done()
     return result
 

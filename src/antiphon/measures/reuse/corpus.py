@@ -9,10 +9,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from antiphon.kernels.names import occurrences
-from antiphon.kernels.tokens import Tokens, tokenise
+from antiphon.kernels.tokens import tokenise
 from antiphon.kernels.wordings import Words
-from antiphon.schema import PRECISIONS
+from antiphon.measures.reuse.credit import SAID, said
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,12 +27,15 @@ VOICES = """
     SELECT platform, account_id, row_number() OVER (ORDER BY platform, account_id) - 1 AS voice
     FROM (SELECT DISTINCT platform, account_id FROM posts)
 """
-QUERY = """
-    SELECT p.ix, epoch_us(created_at) AS time, coalesce(time_precision, 'second') AS time_precision,
-           bloc, voice, coalesce(text, '') AS text
+FACTS = """
+    SELECT ix, epoch_us(created_at) AS time,
+           list_position($blocs, bloc)::BIGINT - 1 AS bloc, voice
     FROM posts p JOIN voices v
          ON v.account_id = p.account_id AND v.platform IS NOT DISTINCT FROM p.platform
-    WHERE list_contains(?, bloc)
+    WHERE list_contains($blocs, bloc) ORDER BY ix
+"""
+TEXTS = """
+    SELECT ix, coalesce(text, '') AS text FROM posts WHERE list_contains(?, bloc)
 """
 
 
@@ -44,80 +46,63 @@ class Corpus:
     ix: NDArray[np.int64]
     times: NDArray[np.int64]
     """Microseconds since 1970."""
-    spans: NDArray[np.int64]
-    """Length of the interval that the time stands for, microseconds; 0 for one second."""
     blocs: NDArray[np.int64]
     """Number of the bloc in the study's order."""
     accounts: NDArray[np.int64]
     words: Words
     spoken: pa.Table
-    """Posts that say a name: ix, account."""
+    """Where posts say a name, see `credit.SAID`."""
 
 
 def load(engine: Engine, blocs: Blocs, names: Names, progress: Progress) -> Corpus:
     """Read the posts of the study's blocs and split them into words."""
     engine.execute(VOICES)
-    number = {bloc: i for i, bloc in enumerate(blocs.all)}
-    length = {name: 0 if n == 1 else n * 1_000_000 for name, n in PRECISIONS.items()}
-    columns: dict[str, list[Any]] = {name: [] for name in ("ix", "time", "span", "bloc", "voice")}
-    hashes: list[Any] = []
-    weights: list[Any] = []
-    lengths: list[Any] = []
+    facts = engine.table(FACTS, {"blocs": list(blocs.all)})
+    ix, times, bloc, voice = (column.to_numpy().astype(np.int64) for column in facts.columns)
+    hashes, weights = Growing(np.uint32), Growing(np.uint8)
+    sizes: list[NDArray[np.int64]] = []
+    read: list[NDArray[np.int64]] = []
     spoken: list[pa.Table] = []
-    for batch in engine.batches(QUERY, [list(blocs.all)], rows=ROWS):
+    for batch in engine.batches(TEXTS, [list(blocs.all)], rows=ROWS):
         tokens = tokenise(*buffers(batch["text"]))
-        columns["ix"].append(batch["ix"].to_numpy())
-        columns["time"].append(batch["time"].to_numpy())
-        columns["span"].append(lookup(batch["time_precision"], length))
-        columns["bloc"].append(lookup(batch["bloc"], number))
-        columns["voice"].append(batch["voice"].to_numpy())
-        hashes.append((tokens.hashes >> np.uint64(32)).astype(np.uint32))
-        weights.append(tokens.weights)
-        lengths.append(np.diff(tokens.offsets))
+        hashes.add(tokens.hashes)
+        weights.add(tokens.weights)
+        sizes.append(np.diff(tokens.offsets))
+        read.append(batch["ix"].to_numpy().copy())  # or the batch with its texts is held
         spoken.append(said(batch, tokens, names))
         progress.advance(batch.num_rows)
-    size = join(lengths, np.int64)
-    end = np.cumsum(size)
-    ix, *others = (join(column, np.int64) for column in columns.values())
-    order = np.argsort(ix, kind="stable")
-    time, span, bloc, voice = (column[order] for column in others)
-    words = Words(join(hashes, np.uint32), join(weights, np.uint8), (end - size)[order], end[order])
-    blank = pa.table({"ix": pa.array([], pa.int64()), "account": pa.array([], pa.int64())})
-    return Corpus(ix[order], time, span, bloc, voice, words, pa.concat_tables([blank, *spoken]))
+    end = np.cumsum(join(sizes))
+    words = Words(hashes.whole(), weights.whole(), end - join(sizes), end)
+    order = join(read)
+    if not np.array_equal(order, ix):
+        words = words.take(np.argsort(order, kind="stable")).packed()
+    return Corpus(ix, times, bloc, voice, words, pa.concat_tables([SAID.empty_table(), *spoken]))
 
 
-def join(parts: list[Any], dtype: type) -> Any:
-    """One array of many, each given up as it is copied."""
-    whole: NDArray[Any] = np.empty(sum(map(len, parts)), dtype)
-    at = 0
-    parts.reverse()
-    while parts:
-        part = parts.pop()
-        whole[at : at + len(part)] = part
-        at += len(part)
-    return whole
+def join(parts: list[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """One array of many."""
+    return np.concatenate([np.zeros(0, np.int64), *parts])
 
 
-def said(batch: pa.RecordBatch, tokens: Tokens, names: Names) -> pa.Table:
-    """The posts of a batch that say a name, short names only as written."""
-    post, name, at = occurrences(tokens, names.tokens)
-    keep = np.ones(len(post), np.bool_)
-    for i in np.flatnonzero(names.short[name]).tolist():
-        text = batch["text"][int(post[i])].as_py()
-        keep[i] = as_written(text, int(tokens.starts[at[i]]), names.labels[name[i]])
-    ix = batch["ix"].to_numpy()[post[keep]]
-    return pa.table({"ix": ix, "account": names.accounts[name[keep]]})
+class Growing:
+    """An array that is added to at its end, without being held twice."""
 
+    def __init__(self, dtype: type) -> None:
+        self._data: NDArray[Any] = np.empty(1 << 16, dtype)
+        self._length = 0
 
-def as_written(text: str, start: int, label: str) -> bool:
-    """Is a short name there letter for letter, and not the mark of a repost?
+    def add(self, more: NDArray[Any]) -> None:
+        """Append."""
+        end = self._length + len(more)
+        if end > len(self._data):
+            self._data.resize(end + end // 4, refcheck=False)
+        self._data[self._length : end] = more
+        self._length = end
 
-    >>> as_written("RT @desk: the bridge opens", 0, "RT"), as_written("(RT) The bridge", 1, "RT")
-    (False, True)
-    """
-    after = text[start + len(label) :]
-    is_word = not after[:1].isalnum()
-    return text[start : start + len(label)] == label and is_word and after[:2] != " @"
+    def whole(self) -> NDArray[Any]:
+        """All that was added; nothing may be added afterwards."""
+        self._data.resize(self._length, refcheck=False)
+        return self._data
 
 
 def buffers(column: Any) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
@@ -128,10 +113,3 @@ def buffers(column: Any) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
         return np.zeros(len(texts) + 1, np.int64), np.zeros(1, np.uint8)
     where = np.frombuffer(offsets, np.int64)[texts.offset : texts.offset + len(texts) + 1]
     return where, np.frombuffer(data, np.uint8)
-
-
-def lookup(column: Any, numbers: dict[str, int]) -> NDArray[np.int64]:
-    """Strings to the numbers they stand for."""
-    index = pc.index_in(column, pa.array(list(numbers), pa.string()))
-    values: NDArray[np.int64] = np.array(list(numbers.values()), np.int64)
-    return values[np.asarray(index.to_numpy(zero_copy_only=False), np.int64)]

@@ -1,8 +1,10 @@
-"""Whom a post names as its source: by handle, link, native repost, or name in the text.
+"""Whom a post gives as its source: by native repost, link, handle, dateline or attribution.
 
-The accounts' table gives what to look for: handle, name, outlet, domain. A name of fewer than
-four letters counts only as written ("RT", "AP") and not before an @ ("RT @…" marks a repost). An
-account that names itself or its own outlet credits nobody.
+The accounts' table gives what to look for: handle, name, aliases, outlet, domain; the list of
+agencies gives further names of those, and agencies that are nobody's account. A name of fewer than
+four letters counts only as written ("RT", "AP") and not before an @ ("RT @…" marks a repost). A
+name that is not given as the source is a mention, no credit. An account that names itself, its
+outlet or its agency credits nobody.
 """
 
 from __future__ import annotations
@@ -11,119 +13,196 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 
+from antiphon.kernels.names import occurrences
 from antiphon.kernels.tokens import Tokens, tokenise
+from antiphon.measures.reuse import attribution
+from antiphon.measures.reuse.aliases import Form, forms, signs
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-    from numpy.typing import NDArray
-
     from antiphon.engine import Engine
 
 SHORT = 4
-HANDLES = """
-    CREATE OR REPLACE TEMP TABLE said AS
+SAID = pa.schema([(name, pa.int64()) for name in ("ix", "form", "start", "end")])
+"""Where a post says a name: post, number of the form, first character, character after."""
+NAMED = """
+    CREATE OR REPLACE TEMP TABLE named AS
+    WITH listed AS (
+        SELECT row_number() OVER (ORDER BY platform, account_id) - 1 AS account,
+               coalesce(platform, '') AS platform, account_id,
+               lower(ltrim(coalesce(handle, account_id), '@')) AS handle,
+               trim(name) AS name, coalesce(trim(outlet), '') AS outlet,
+               list_transform(coalesce(aliases, []), lambda a: trim(a)) AS aliases,
+               regexp_replace(lower(domain), '^(https?://)?(www\\.)?|/.*$', '', 'g') AS domain,
+               coalesce(bloc, '') AS bloc
+        FROM accounts
+    ), labels AS (
+        SELECT account, unnest(list_concat([name, outlet], aliases)) AS label FROM listed
+    ), shown AS (
+        SELECT account, 'name' AS kind, lower(label) AS sign FROM labels
+        UNION SELECT account, 'domain', domain FROM listed
+        UNION SELECT account, 'handle', handle FROM listed
+    ), belongs AS (
+        SELECT account, min(agency) AS agency FROM shown
+        JOIN agency_signs s ON s.kind = shown.kind AND lower(s.sign) = shown.sign GROUP BY account
+    )
+    SELECT listed.*, coalesce(agency, '') AS agency FROM listed LEFT JOIN belongs USING (account)
+"""
+CALLED = """
+    CREATE OR REPLACE TEMP TABLE called AS
+    SELECT DISTINCT account, label FROM (
+        SELECT account, unnest(list_concat([name, outlet], aliases)) AS label FROM named
+        UNION ALL
+        SELECT coalesce(account, -1), sign FROM agency_signs LEFT JOIN named USING (agency)
+        WHERE kind = 'name'
+    ) WHERE length(label) > 1
+"""
+MARKS = """
+    CREATE OR REPLACE TEMP TABLE marks AS
+    SELECT ix, platform, lower(regexp_extract(text, '^\\s*RT @([A-Za-z0-9_]{2,40})', 1)) AS of,
+           coalesce(repost_of, '') AS repost_of,
+           list_transform(list_concat(coalesce(mentions, []), CASE WHEN contains(text, '@')
+               THEN regexp_extract_all(text, '@([A-Za-z0-9_]{2,40})', 1) ELSE [] END),
+               lambda m: lower(ltrim(m, '@'))) AS handles,
+           list_concat(coalesce(urls, []), CASE WHEN contains(text, '://')
+               THEN regexp_extract_all(text, '(?i)https?://[^\\s<>"]+') ELSE [] END) AS links,
+           list_concat(coalesce(hashtags, []), CASE WHEN contains(text, '#')
+               THEN regexp_extract_all(text, '#([\\p{L}\\p{M}\\p{N}_]+)', 1) ELSE [] END) AS tags
+    FROM posts
+    WHERE repost_of <> '' OR len(mentions) > 0 OR len(urls) > 0 OR len(hashtags) > 0
+       OR contains(text, '@') OR contains(text, '://') OR contains(text, '#')
+"""
+POINTED = """
+    CREATE OR REPLACE TEMP TABLE pointed AS
     WITH mentioned AS (
-        SELECT ix, platform, unnest(list_transform(list_concat(
-                   coalesce(mentions, []), regexp_extract_all(text, '@([A-Za-z0-9_]{2,40})', 1)
-               ), lambda m: lower(ltrim(m, '@')))) AS handle
-        FROM posts
+        SELECT ix, platform, unnest(handles) AS handle FROM marks
     ), linked AS (
-        SELECT ix, platform, unnest(list_concat(
-                   list_transform(coalesce(urls, []), lambda u: regexp_extract(
-                       lower(u), '^https?://(?:[^/@]*@)?([^/:?#]+)', 1)),
-                   regexp_extract_all(lower(text), 'https?://([a-z0-9.-]+[a-z0-9])', 1)
-               )) AS host
-        FROM posts
+        SELECT DISTINCT ix, unnest(list_transform(links, lambda u: regexp_extract(
+                   lower(u), '^https?://(?:[^/@]*@)?([^/:?#]+)', 1))) AS host
+        FROM marks
     ), hosts AS (
-        SELECT DISTINCT ix, platform, unnest(list_transform(
-                   range(1, len(string_split(host, '.')) + 1),
+        SELECT host, unnest(list_transform(range(1, len(string_split(host, '.')) + 1),
                    lambda i: array_to_string(string_split(host, '.')[i:], '.'))) AS domain
-        FROM linked WHERE host <> ''
+        FROM (SELECT DISTINCT host FROM linked WHERE host <> '')
+    ), marked AS (
+        SELECT m.ix, m.platform, coalesce(o.account_id, '') AS account_id, of AS handle
+        FROM marks m LEFT JOIN posts o
+             ON o.platform = m.platform AND o.post_id = m.repost_of AND m.repost_of <> ''
+        WHERE m.repost_of <> '' OR of <> ''
     )
     SELECT DISTINCT ix, account, 'handle' AS how
     FROM mentioned JOIN named ON mentioned.handle = named.handle
          AND (named.platform = '' OR named.platform = mentioned.platform)
-    UNION
-    SELECT DISTINCT ix, account, 'domain' FROM hosts JOIN named USING (domain)
-"""
-NAMED = """
-    CREATE OR REPLACE TEMP TABLE named AS
-    SELECT row_number() OVER (ORDER BY platform, account_id) - 1 AS account,
-           coalesce(platform, '') AS platform, account_id,
-           lower(ltrim(coalesce(handle, account_id), '@')) AS handle,
-           name, coalesce(outlet, '') AS outlet,
-           regexp_replace(lower(domain), '^(https?://)?(www\\.)?|/.*$', '', 'g') AS domain,
-           coalesce(bloc, '') AS bloc
-    FROM accounts
-"""
-CREDITS = """
-    CREATE OR REPLACE TEMP TABLE credits AS
-    WITH every AS (
-        SELECT * FROM said UNION SELECT * FROM reposted
-        UNION SELECT DISTINCT ix, account, 'name' FROM spoken
-    ), whose AS (
-        SELECT p.ix, n.account, n.outlet FROM posts p JOIN named n
-             ON n.account_id = p.account_id AND (n.platform = '' OR n.platform = p.platform)
-    )
-    SELECT DISTINCT e.ix, e.account, coalesce(n.bloc, '') AS bloc, n.outlet, e.how
-    FROM every e LEFT JOIN named n ON n.account = e.account
-         LEFT JOIN whose w ON w.ix = e.ix
-    WHERE w.account IS NULL
-       OR (e.account <> w.account AND coalesce(nullif(n.outlet, ''), 'none') <> w.outlet)
-"""
-REPOSTS = """
-    CREATE OR REPLACE TEMP TABLE reposted AS
-    WITH marked AS (
-        SELECT p.ix, p.platform, coalesce(o.account_id, '') AS account_id,
-               lower(regexp_extract(p.text, '^\\s*RT @([A-Za-z0-9_]{2,40})', 1)) AS handle
-        FROM posts p LEFT JOIN posts o
-             ON o.platform = p.platform AND o.post_id = p.repost_of AND p.repost_of <> ''
-        WHERE p.repost_of <> '' OR p.text LIKE 'RT @%' OR p.text LIKE ' %RT @%'
-    )
-    SELECT DISTINCT ix, coalesce(n.account, -1) AS account, 'repost' AS how
+    UNION ALL
+    SELECT DISTINCT ix, account, 'domain' FROM linked JOIN hosts USING (host)
+         JOIN named USING (domain)
+    UNION ALL
+    SELECT DISTINCT ix, coalesce(n.account, -1), 'repost'
     FROM marked m LEFT JOIN named n
          ON (n.account_id = m.account_id OR (m.account_id = '' AND n.handle = m.handle))
          AND (n.platform = '' OR n.platform = m.platform)
+"""
+WRITERS = """
+    CREATE OR REPLACE TEMP TABLE writers AS
+    SELECT p.ix, n.account, n.outlet, n.agency FROM posts p JOIN named n
+         ON n.account_id = p.account_id AND (n.platform = '' OR n.platform = p.platform)
+"""
+AROUND = f"""
+    CREATE OR REPLACE TEMP TABLE around AS
+    WITH foreign_names AS (
+        SELECT s.*, f.* FROM spoken s JOIN forms f USING (form)
+        WHERE NOT EXISTS (
+            SELECT 1 FROM writers w JOIN called c USING (account)
+            WHERE w.ix = s.ix AND c.label = f.label)
+    ), cut AS (
+        SELECT ix, label, text[s.start + 1:s.end] AS surface, written, short,
+               text[greatest(s.start - {attribution.BEFORE}, 0) + 1:s.start + lead] AS before,
+               text[s.end + 1:s.end + {attribution.AFTER}] AS after
+        FROM foreign_names s JOIN posts p USING (ix)
+    )
+    SELECT ix, label, {attribution.left("before")} AS before, {attribution.right("after")} AS after
+    FROM cut WHERE NOT regexp_matches(surface, '[,;!?()\\n]')
+      AND (NOT short OR (surface = written AND NOT starts_with(after, ' @')))
+"""  # noqa: S608
+SOURCED = f"""
+    CREATE OR REPLACE TEMP TABLE sourced AS
+    WITH phrases AS (
+        SELECT before, after,
+               CASE WHEN {attribution.condition("dateline", "before", "after")} THEN 'dateline'
+                    WHEN {attribution.condition("attribution", "before", "after")}
+                    THEN 'attribution' ELSE 'name' END AS how
+        FROM (SELECT DISTINCT before, after FROM around)
+    )
+    SELECT DISTINCT ix, account, how
+    FROM around JOIN phrases USING (before, after) JOIN called USING (label)
+"""  # noqa: S608
+CREDITS = """
+    CREATE OR REPLACE TEMP TABLE credits AS
+    WITH every AS (SELECT * FROM pointed UNION ALL SELECT * FROM sourced)
+    SELECT DISTINCT e.ix, e.account, coalesce(n.bloc, '') AS bloc, n.outlet, e.how
+    FROM every e LEFT JOIN named n ON n.account = e.account
+         LEFT JOIN writers w ON w.ix = e.ix
+    WHERE w.account IS NULL
+       OR (e.account <> w.account AND coalesce(nullif(n.outlet, ''), 'none') <> w.outlet
+           AND coalesce(nullif(n.agency, ''), 'none') <> w.agency)
 """
 
 
 @dataclass(frozen=True)
 class Names:
-    """Names and outlets to look for in texts."""
+    """Names to look for in texts, in all their forms."""
 
-    accounts: NDArray[np.int64]
-    labels: list[str]
-    short: NDArray[np.bool_]
-    """Whether a name counts only as written."""
     tokens: Tokens
 
 
 def names(engine: Engine) -> Names:
-    """Make the table `named` of the accounts' table, and split its names into words."""
+    """Make the tables `named`, `called` and `forms` of the accounts; split the names into words."""
+    agency, kind, sign = zip(*signs(), strict=True)
+    engine.register("agency_signs", pa.table({"agency": agency, "kind": kind, "sign": sign}))
     engine.execute(NAMED)
-    rows = engine.rows("""
-        SELECT DISTINCT account, trim(label) AS label FROM (
-            SELECT account, name AS label FROM named UNION SELECT account, outlet FROM named
-        ) WHERE length(trim(label)) > 1 ORDER BY ALL
-    """)
-    labels = [row[1] for row in rows]
-    encoded = [label.encode() for label in labels]
+    engine.execute(CALLED)
+    labels = [row[0] for row in engine.rows("SELECT DISTINCT label FROM called ORDER BY label")]
+    found: list[tuple[str, Form]] = [(label, form) for label in labels for form in forms(label)]
+    written = [form.text for _, form in found]
+    table = {
+        "form": pa.array(range(len(found)), pa.int64()),
+        "label": pa.array([label for label, _ in found], pa.string()),
+        "lead": pa.array([form.lead for _, form in found], pa.int64()),
+        "written": pa.array(written, pa.string()),
+        "short": pa.array([sum(c.isalnum() for c in text) < SHORT for text in written], pa.bool_()),
+    }
+    engine.register("forms", pa.table(table))
+    encoded = [text.encode() for text in written]
     offsets = np.cumsum([0, *map(len, encoded)])
-    return Names(
-        np.array([row[0] for row in rows], np.int64),
-        labels,
-        np.array([sum(c.isalnum() for c in label) < SHORT for label in labels], np.bool_),
-        tokenise(offsets, np.frombuffer(b"".join(encoded) or b"\0", np.uint8)),
+    return Names(tokenise(offsets, np.frombuffer(b"".join(encoded) or b"\0", np.uint8)))
+
+
+def said(batch: pa.RecordBatch, tokens: Tokens, names: Names) -> pa.Table:
+    """Where the posts of a batch say a name; of names within names, the longest."""
+    post, form, at = occurrences(tokens, names.tokens)
+    last = at + np.diff(names.tokens.offsets)[form] - 1
+    order = np.lexsort((-last, at))  # words are numbered through, text after text
+    post, form, at, last = post[order], form[order], at[order], last[order]
+    furthest = np.maximum.accumulate(last)
+    leads = np.r_[True, (at[1:] != at[:-1]) | (last[1:] != last[:-1])][: len(at)]
+    inside = np.r_[False, furthest[:-1] >= last[1:]][: len(at)] & leads
+    first = np.maximum.accumulate(np.where(leads, np.arange(len(at)), 0))
+    keep = ~inside[first]
+    columns = (
+        batch["ix"].to_numpy()[post[keep]],
+        form[keep],
+        tokens.starts[at[keep]],
+        tokens.ends[last[keep]],
     )
+    return pa.table([column.astype(np.int64) for column in columns], schema=SAID)
 
 
 def find(engine: Engine, spoken: pa.Table) -> None:
     """Make the table `credits (ix, account, bloc, outlet, how)`; account -1 is unlisted.
 
-    `spoken` has the posts whose text says a name: ix, account.
+    `spoken` has the places where posts say a name, see `SAID`. The kind `name` is no credit.
     """
-    engine.execute(HANDLES)
-    engine.execute(REPOSTS)
     engine.register("spoken", spoken)
-    engine.execute(CREDITS)
+    for statement in (MARKS, POINTED, WRITERS, AROUND, SOURCED, CREDITS):
+        engine.execute(statement)

@@ -13,25 +13,43 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from antiphon.engine import Engine
+    from antiphon.measures.reuse.overlap import Overlaps
     from antiphon.schema import Blocs
 
 NEAR_IN_TIME = """
     CREATE OR REPLACE TEMP VIEW near_in_time AS
     SELECT platform_b AS platform, post_id_b AS post_id, bloc_b, bloc_a
-    FROM passages WHERE lag_seconds <= 600
-    UNION SELECT platform_a, post_id_a, bloc_a, bloc_b FROM passages WHERE lag_seconds <= 600
+    FROM passages WHERE lag_seconds <= 600 AND NOT quotation
+    UNION SELECT platform_a, post_id_a, bloc_a, bloc_b
+    FROM passages WHERE lag_seconds <= 600 AND NOT quotation
 """
+REPEATS = """
+    CREATE OR REPLACE TEMP VIEW repeats AS
+    SELECT platform_b, post_id_b, bloc_b, bloc_a, credited, kind, quotation,
+           CASE WHEN order_reason <> 'credit' THEN lag_seconds END AS lag
+    FROM passages WHERE "order" = 'first'
+    UNION ALL
+    SELECT platform_a, post_id_a, bloc_a, bloc_b, true, kind, quotation, NULL
+    FROM passages WHERE "order" = 'second'
+"""
+"""Passages by direction. Only credit makes the post dated later the origin, and then, as where
+credit decides between dates that overlap, nobody knows the lag."""
 QUERY = """
-    WITH settled AS (
-        SELECT * FROM passages WHERE "order" = 'first'
-    ), best AS (
-        SELECT platform_b, post_id_b, bloc_b, bloc_a, min(lag_seconds) AS lag,
+    WITH best AS (
+        SELECT platform_b, post_id_b, bloc_b, bloc_a, min(lag) AS lag, true AS found,
                bool_or(credited) AS credited,
                min(CASE kind WHEN 'exact' THEN 0 WHEN 'edited' THEN 1 ELSE 2 END) AS kind
-        FROM settled GROUP BY ALL
+        FROM repeats WHERE NOT quotation GROUP BY ALL
+    ), quoting AS (
+        SELECT bloc_b, bloc_a, count(DISTINCT (platform_b, post_id_b)) AS quotations
+        FROM repeats r WHERE quotation AND NOT EXISTS (
+            SELECT 1 FROM best b WHERE b.platform_b = r.platform_b AND b.post_id_b = r.post_id_b
+                                   AND b.bloc_a = r.bloc_a)
+        GROUP BY ALL
     ), open AS (
         SELECT bloc_b, bloc_a, count(DISTINCT (platform_b, post_id_b)) AS undetermined
-        FROM passages p WHERE "order" = 'undetermined' AND NOT EXISTS (
+        FROM passages p WHERE "order" = 'undetermined' AND NOT quotation
+              AND NOT EXISTS (
             SELECT 1 FROM best b WHERE b.platform_b = p.platform_b AND b.post_id_b = p.post_id_b
                                    AND b.bloc_a = p.bloc_a)
         GROUP BY ALL
@@ -39,21 +57,23 @@ QUERY = """
         SELECT bloc_b, bloc_a, count(DISTINCT (platform, post_id)) AS soon
         FROM near_in_time GROUP BY ALL
     )
-    SELECT bloc_b AS repeater, bloc_a AS origin, count(best.lag) AS posts,
+    SELECT bloc_b AS repeater, bloc_a AS origin, count(found) AS posts,
            count(*) FILTER (credited) AS credited,
            coalesce(any_value(soon), 0) AS within_ten_minutes,
            coalesce(any_value(undetermined), 0) AS undetermined,
+           coalesce(any_value(quotations), 0) AS quotations,
            quantile_cont(lag, .25) AS lag_quarter, median(lag) AS lag_median,
            quantile_cont(lag, .75) AS lag_three_quarters,
            count(*) FILTER (kind = 0) AS exact, count(*) FILTER (kind = 1) AS edited,
            count(*) FILTER (kind = 2) AS excerpt
     FROM best FULL JOIN open USING (bloc_b, bloc_a)
+         FULL JOIN quoting USING (bloc_b, bloc_a)
          FULL JOIN close USING (bloc_b, bloc_a) GROUP BY ALL
 """
 CLUSTERS = """
     WITH repeating AS (
         SELECT DISTINCT platform_b AS platform, post_id_b AS post_id, bloc_b, bloc_a, 'rate' AS what
-        FROM passages WHERE "order" = 'first'
+        FROM repeats WHERE NOT quotation
         UNION ALL SELECT *, 'within_ten_minutes' FROM near_in_time
     ), placed AS (
         SELECT platform, post_id, min(family_id) AS family_id FROM family_posts GROUP BY ALL
@@ -68,13 +88,20 @@ Clusters = dict[tuple[str, str, str], list[int]]
 def clusters(engine: Engine) -> Clusters:
     """By quantity, repeater and origin: the posts of each message that count."""
     engine.execute(NEAR_IN_TIME)
+    engine.execute(REPEATS)
     found: Clusters = {}
     for what, repeater, origin, _, posts in engine.rows(CLUSTERS):
         found.setdefault((what, repeater, origin), []).append(posts)
     return found
 
 
-def flow(engine: Engine, blocs: Blocs, eligible: Mapping[str, int], sizes: Clusters) -> pa.Table:
+def flow(
+    engine: Engine,
+    blocs: Blocs,
+    eligible: Mapping[str, int],
+    sizes: Clusters,
+    overlaps: Overlaps,
+) -> pa.Table:
     """FLOW: a row a repeater and origin, whether or not anything was repeated."""
     counted = {(r["repeater"], r["origin"]): r for r in engine.table(QUERY).to_pylist()}
     rows: list[dict[str, Any]] = []
@@ -85,6 +112,7 @@ def flow(engine: Engine, blocs: Blocs, eligible: Mapping[str, int], sizes: Clust
             rate, low, high = clustered_rate(posts, eligible[repeater])
             row = {name: found.get(name, 0) for name in FLOW.names}
             row |= {name: found.get(name) for name in FLOW.names if name.startswith("lag_")}
+            row |= overlaps[repeater, origin]
             row |= {
                 "repeater": repeater,
                 "origin": origin,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 class Reuse:
     """`[reuse]`: what counts as a shared passage."""
 
-    min_words: int = field(default=8, metadata={"min": 4, "max": 1000})
+    min_words: int = field(default=10, metadata={"min": 4, "max": 1000})
     """Words in common that make a passage; every two changes among them ask for one more."""
     max_edited: float = field(default=0.5, metadata={"min": 0.0, "max": 0.9})
     """Largest share of the longer side of a passage that may differ, 0 to 1."""
@@ -20,4 +20,4 @@ class Reuse:
     common_days: float = field(default=3.0, metadata={"min": 0.01, "max": 365.0})
     """A burst: half of a phrase's carriers within this many days."""
     breadth: int = field(default=40, metadata={"min": 1, "max": 10_000})
-    """Earlier wordings of other accounts that each wording is compared with per shared phrase."""
+    """Accounts whose earlier wordings each wording is compared with per run of words they share."""

@@ -8,8 +8,9 @@ import numpy as np
 import pyarrow as pa
 
 from antiphon.kernels.tokens import Tokens, tokenise
+from antiphon.measures.reuse import order
 from antiphon.measures.reuse.corpus import buffers
-from antiphon.schema import FAMILIES, FAMILY_POSTS, PASSAGES
+from antiphon.schema import CREDITS, FAMILIES, FAMILY_POSTS, PASSAGES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,6 +24,25 @@ if TYPE_CHECKING:
 CONTEXT = 120  # characters shown on each side of a passage
 LONGEST = 2000  # characters shown of a passage
 WHOLE = 0.8  # share of both texts from which a passage is an edited copy, not an excerpt
+RANKED = """
+    CREATE OR REPLACE TEMP TABLE ranked AS
+    SELECT ix, account_id, platform, $ways[min(list_position($ways, how))] AS how
+    FROM credits JOIN named USING (account) GROUP BY ALL
+"""
+PLACED = """
+    SELECT ix_a, ix_b, same, words_matched, quotation, {sides},
+           dated_a.since AS since_a, dated_a.until AS until_a,
+           dated_b.since AS since_b, dated_b.until AS until_b,
+           b.repost_of = a.post_id AND b.platform = a.platform AS b_reposts,
+           a.repost_of = b.post_id AND b.platform = a.platform AS a_reposts,
+           of_b.how AS credit_b, of_a.how AS credit_a
+    FROM pairs JOIN posts a ON a.ix = ix_a JOIN posts b ON b.ix = ix_b
+         JOIN dated dated_a ON dated_a.ix = ix_a JOIN dated dated_b ON dated_b.ix = ix_b
+         LEFT JOIN ranked of_b ON of_b.ix = ix_b AND of_b.account_id = a.account_id
+              AND (of_b.platform = '' OR of_b.platform = a.platform)
+         LEFT JOIN ranked of_a ON of_a.ix = ix_a AND of_a.account_id = b.account_id
+              AND (of_a.platform = '' OR of_a.platform = b.platform)
+"""
 
 
 def register(engine: Engine, corpus: Corpus, found: Found) -> None:
@@ -52,9 +72,8 @@ def register(engine: Engine, corpus: Corpus, found: Found) -> None:
                 **{f"{name}_a": value for name, value in earlier.items()},
                 **{f"{name}_b": value for name, value in later.items()},
                 "words_matched": near.matched[pairs.row],
+                "quotation": near.quotation[pairs.row],
                 "same": found.wordings.of_post[pairs.post] == found.wordings.of_post[pairs.earlier],
-                "settled": corpus.times[pairs.earlier] + corpus.spans[pairs.earlier]
-                <= corpus.times[pairs.post],
             }
         ),
     )
@@ -67,6 +86,7 @@ def register(engine: Engine, corpus: Corpus, found: Found) -> None:
                 "family": members.family,
                 **span(members.post, members.start, members.end),
                 "words_matched": members.matched,
+                "quotation": members.quotation.astype(np.bool_),
                 "edited": 1
                 - members.matched / np.maximum(members.end - members.start, members.covered),
                 "coverage_first": members.covered / np.maximum(total[first_of[members.family]], 1),
@@ -89,32 +109,27 @@ def split(
 
 
 def passages(engine: Engine) -> pa.Table:
-    """PASSAGES: a row a pair of posts, the earlier in order first."""
+    """PASSAGES: a row a pair of posts, the one dated earlier first."""
     sides = ", ".join(
         f"""{s}.platform AS platform_{s}, {s}.post_id AS post_id_{s},
             {s}.account_id AS account_id_{s}, {s}.bloc AS bloc_{s},
             {s}.created_at AS created_at_{s}, start_{s}, end_{s}, words_{s}, coverage_{s}"""
         for s in "ab"
     )
+    engine.execute(order.DATED)
+    engine.execute(RANKED, {"ways": list(CREDITS)})
+    engine.execute(f"CREATE OR REPLACE TEMP VIEW placed AS {PLACED.format(sides=sides)}")
     data = engine.table(
-        f"""WITH credited AS (
-                SELECT ix, account_id, platform, min(how) AS how
-                FROM credits JOIN named USING (account) GROUP BY ALL
-            )
-            SELECT row_number() OVER (ORDER BY ix_b, ix_a, start_b, start_a) - 1 AS passage_id,
-                   {sides}, words_matched,
-                   1 - words_matched / greatest(words_a, words_b) AS edited,
+        f"""SELECT row_number() OVER (ORDER BY ix_b, ix_a, start_b, start_a) - 1 AS passage_id,
+                   * EXCLUDE (ix_a, ix_b), 1 - words_matched / greatest(words_a, words_b) AS edited,
                    CASE WHEN same THEN 'exact'
                         WHEN least(coverage_a, coverage_b) >= {WHOLE} THEN 'edited'
                         ELSE 'excerpt' END AS kind,
-                   epoch(b.created_at - a.created_at) AS lag_seconds,
-                   CASE WHEN settled THEN 'first' ELSE 'undetermined' END AS "order",
-                   c.how IS NOT NULL AS credited, coalesce(c.how, '') AS credit
-            FROM pairs JOIN posts a ON a.ix = ix_a JOIN posts b ON b.ix = ix_b
-                 LEFT JOIN credited c ON c.ix = ix_b AND c.account_id = a.account_id
-                      AND (c.platform = '' OR c.platform = a.platform)
-            ORDER BY passage_id"""  # noqa: S608
-    )
+                   CASE WHEN since_a IS NOT NULL AND since_b IS NOT NULL
+                        THEN epoch(created_at_b - created_at_a) END AS lag_seconds,
+                   b_credits = 1 AS credited, coalesce(credit_b, '') AS credit
+            FROM ({order.ORDERED.format(rows="placed")}) ORDER BY passage_id"""  # noqa: S608
+    ).select(PASSAGES.names)
     return PASSAGES.validate(data.cast(PASSAGES.arrow))
 
 
@@ -135,13 +150,14 @@ def family_posts(engine: Engine) -> pa.Table:
             ), credited AS (
                 SELECT m.family, c.ix, list_sort(list_distinct(list(c.bloc))) AS credits
                 FROM members m JOIN credits c USING (ix)
-                WHERE c.how <> 'handle' OR EXISTS (
+                WHERE c.how NOT IN ('handle', 'name') OR c.how = 'handle' AND EXISTS (
                     SELECT 1 FROM present t WHERE t.family = m.family AND t.account = c.account)
                 GROUP BY m.family, c.ix
             )
             SELECT family_id, p.platform, post_id, account_id, bloc, created_at,
-                   coalesce(time_precision, 'second') AS time_precision, m.start, m.end,
-                   words_matched, coverage, coverage_first, edited,
+                   coalesce(time_precision, 'second') AS time_precision, time_source,
+                   m.start, m.end,
+                   words_matched, coverage, coverage_first, edited, quotation,
                    substring(text, greatest(m.start - {CONTEXT}, 0) + 1,
                              least(m.start, {CONTEXT})) AS before,
                    substring(text, m.start + 1, least(m.end - m.start, {LONGEST})) AS passage,
