@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
+# The tests of models need a gigabyte more; continuous integration takes it and skips nothing.
+GROUPS := --group test $(if $(CI),--group models)
 
 .PHONY: demo test lint bench clean
 
@@ -23,7 +25,7 @@ bench: $(READY)
 
 $(READY): pyproject.toml constraints.txt tools/environment.py
 	$(PYTHON) tools/environment.py $(VENV)
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable . --group test
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable . $(GROUPS)
 	touch $(READY)
 
 clean:

@@ -1,6 +1,7 @@
 """Planted reuse and how much of it is found: recall, precision, spans, time, memory, growth.
 
-Usage: python -m benchmarks.reuse [--documents N …] [--seed S …] [--peers] [--cold]
+Usage: python -m benchmarks.reuse [--documents N …] [--seed S …] [--peers] [--cold] [--more N …]
+With --more the last N documents of each corpus arrive later, and it is said what they cost.
 Seed 1 is for tuning, others are for reporting. Corpora are kept in the folder for temporary files.
 """
 
@@ -13,6 +14,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from itertools import product
 from pathlib import Path
 
 DOCUMENTS = (20_000, 100_000)
@@ -26,6 +28,10 @@ def main(arguments: list[str] | None = None) -> None:
     options = parsed(arguments or [])
     if options.cold:
         cold()
+    if options.more:
+        for documents, seed, more in product(options.documents, options.seed, options.more):
+            arrive(documents, seed, more)
+        return
     spent: dict[int, list[float]] = {}
     for seed in options.seed:
         for documents in options.documents:
@@ -47,6 +53,7 @@ def parsed(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, nargs="+", default=SEEDS)
     parser.add_argument("--peers", action="store_true", help="rensa and datasketch as well")
     parser.add_argument("--cold", action="store_true", help="also time a start without kernels")
+    parser.add_argument("--more", type=int, nargs="+", default=(), help="what arrives later")
     return parser.parse_args(arguments)
 
 
@@ -84,6 +91,21 @@ def ours(folder: Path, out: Path) -> dict:
     warm = corpus(Parameters(WARM, 1), ROOT)
     command = [sys.executable, "-m", "benchmarks.reuse_ours", str(folder), str(out), str(warm)]
     return answer(*command)
+
+
+def arrive(documents: int, seed: int, more: int) -> None:
+    """Print what documents cost that arrive later, beside what it costs to search all anew."""
+    from benchmarks.reuse_corpus import Parameters, corpus
+
+    folder, warm = corpus(Parameters(documents, seed), ROOT), corpus(Parameters(WARM, 1), ROOT)
+    command = [sys.executable, "-m", "benchmarks.reuse_more", str(folder), str(more), str(warm)]
+    report = answer(*command)
+    same = "the same tables" if report["alike"] else "OTHER TABLES"
+    print(f"\n{more:,} more for {documents - more:,} documents, seed {seed}: {same}")
+    for name in ("comparison", "all"):
+        anew, later = (report[run][name] for run in ("anew", "later"))
+        print(f"  {name}: {anew:.1f} CPU s anew, {later:.1f} with them alone: {later / anew:.2f}")
+    print(f"  {report['megabytes']:,.0f} MB kept, with the tables of accounts", flush=True)
 
 
 def answer(*command: str, **environment: str) -> dict:

@@ -10,7 +10,12 @@ import json
 import resource
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 BEGUN = time.perf_counter()
 
@@ -57,30 +62,43 @@ def main(folder: Path, out: Path, warm: Path | None) -> None:
 
 def search(folder: Path, clock: Clock, out: Path | None) -> None:
     """Compute the measure over the posts as they lie in their file."""
+    import pyarrow.parquet as pq
+
+    from antiphon.measures.reuse import MEASURE
+    from antiphon.measures.reuse.settings import Reuse
+
+    with opened(folder) as (engine, blocs):
+        tables = MEASURE.compute(engine, blocs, Reuse(), clock)
+        if out:
+            pq.write_table(tables["passages"], out)
+
+
+@contextmanager
+def opened(folder: Path, store: Path | None = None, held_back: int = 0) -> Iterator[tuple]:
+    """An engine that sees the corpus, without the last documents if some are held back."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     from antiphon.engine import Engine
-    from antiphon.measures.reuse import MEASURE
-    from antiphon.measures.reuse.settings import Reuse
     from antiphon.schema import ACCOUNTS, Blocs
     from benchmarks.reuse_corpus import BLOCS
 
-    with Engine() as engine:
-        path = str(folder / "posts.parquet").replace("'", "''")
-        engine.execute(f"CREATE VIEW posts AS SELECT * FROM read_parquet('{path}')")
+    with Engine(store) as engine:
+        file = folder / "posts.parquet"
+        path = str(file).replace("'", "''")
+        count = pq.read_metadata(file).num_rows - held_back
+        sql = f"SELECT * FROM read_parquet('{path}') WHERE ix < {count}"
+        engine.execute(f"CREATE OR REPLACE VIEW posts AS {sql}")
         listed = engine.rows("SELECT DISTINCT account_id, bloc FROM posts ORDER BY account_id")
         blank = dict.fromkeys(ACCOUNTS.names)
         rows = [
             blank | {"account_id": a, "platform": "", "handle": a, "outlet": a, "bloc": b}
             for a, b in listed
         ]
+        engine.execute('DROP TABLE IF EXISTS "accounts"')
         engine.create(ACCOUNTS)
         engine.insert("accounts", pa.Table.from_pylist(rows, schema=ACCOUNTS.arrow))
-        blocs = Blocs(BLOCS[:2], BLOCS[2:])
-        tables = MEASURE.compute(engine, blocs, Reuse(), clock)
-        if out:
-            pq.write_table(tables["passages"], out)
+        yield engine, Blocs(BLOCS[:2], BLOCS[2:])
 
 
 if __name__ == "__main__":

@@ -141,6 +141,7 @@ def families() -> list[dict[str, Any]]:
                 "posts": len(own),
                 "accounts": len(own),
                 "words": 24,
+                "least": 0.75,
                 "strength": 24.0 * (len(own) - 1) + number / 10,
             }
         )

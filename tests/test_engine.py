@@ -138,6 +138,53 @@ def test_a_store_in_a_folder_that_is_not_there_is_an_error(tmp_path):
     assert "folder is there" in caught.value.fix
 
 
+def test_a_stored_stream_is_seen_by_its_name_until_it_is_discarded(tmp_path):
+    with Engine(tmp_path / "it's.duckdb") as engine:
+        batches = (pa.record_batch({"n": [i, i + 1]}) for i in range(3))
+        engine.store("seen", batches, pa.schema({"n": pa.int64()}))
+        assert engine.rows("SELECT n FROM seen ORDER BY n") == [(0,), (1,), (1,), (2,), (2,), (3,)]
+        engine.store("seen", [pa.record_batch({"n": [7]})], pa.schema({"n": pa.int64()}))
+        assert engine.rows("FROM seen") == [(7,)]
+        engine.store("none", [], pa.schema({"n": pa.int64()}))
+        assert engine.rows("FROM none") == []
+        engine.discard("seen")
+        engine.discard("seen")
+        assert not engine.has("seen")
+        assert [p.name for p in (tmp_path / "it's.duckdb.stored").iterdir()] == ["none.parquet"]
+    assert [p.name for p in tmp_path.iterdir()] == ["it's.duckdb"]
+
+
+def test_a_stream_of_the_engine_can_be_stored_while_it_is_read(engine):
+    sql = "SELECT unnest(range(10000)) AS n"
+    engine.store("numbers", engine.batches(sql, rows=2048), pa.schema({"n": pa.int64()}))
+    assert engine.value("SELECT sum(n) FROM numbers") == 49_995_000
+
+
+def test_a_stream_that_fails_is_not_seen(engine):
+    def failing():
+        yield pa.record_batch({"n": [1]})
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        engine.store("seen", failing(), pa.schema({"n": pa.int64()}))
+    assert not engine.has("seen")
+
+
+def test_what_a_killed_run_stored_is_deleted(tmp_path):
+    left = tmp_path / "s.duckdb.stored"
+    left.mkdir()
+    (left / "grams.parquet").write_bytes(b"half")
+    with Engine(tmp_path / "s.duckdb"):
+        assert not left.exists()
+
+
+def test_too_little_memory_for_a_stream_is_an_error_that_says_so():
+    with Engine(memory="20MB") as engine:
+        engine.execute("SET max_temp_directory_size = '1MB'")
+        with pytest.raises(StoreError, match=r"not enough memory|disk is full"):
+            list(engine.batches("SELECT md5(range::VARCHAR) AS m FROM range(1000000) ORDER BY m"))
+
+
 KEYS = st.lists(st.integers(0, 9), max_size=60).map(sorted)
 
 
@@ -154,6 +201,24 @@ def test_tables_never_split_a_key_and_lose_nothing(keys, size, rows):
         assert before[-1] < after[0]
     longest = max((keys.count(key) for key in keys), default=0)
     assert all(len(table) < rows + size + longest for table in tables)
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 9)), max_size=30), st.integers(1, 9))
+def test_the_rows_of_a_key_come_in_the_order_asked_for(pairs, rows):
+    def whole(table):
+        yield from table.to_batches()
+
+    with Engine() as engine:
+        engine.register(
+            "pairs",
+            pa.table(
+                {"k": [k for k, _ in pairs], "v": [v for _, v in pairs]},
+                schema=pa.schema({"k": pa.int64(), "v": pa.int64()}),
+            ),
+        )
+        batches = engine.map_by_key("pairs", ["k", "v"], "k", whole, within=["v"], rows=rows)
+        got = [(row["k"], row["v"]) for batch in batches for row in batch.to_pylist()]
+    assert got == sorted(pairs)
 
 
 @given(KEYS, st.integers(1, 30))

@@ -1,28 +1,33 @@
 """Opens tables and runs SQL and kernels on them. The only file that names an engine.
 
-The embedded engine is DuckDB: in process, a file per study, spilling to disk beside it.
+The embedded engine is DuckDB: in process, a file per study, spilling to disk beside it. Streams of
+rows that are too many for memory lie in files beside it as well, as long as the engine is open.
 """
 
 from __future__ import annotations
 
 import itertools
+import shutil
+import tempfile
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from antiphon.errors import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     import duckdb  # noqa: TID251
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
     from antiphon.schema import Table
 
     Parameters = Sequence[Any] | Mapping[str, Any]
 
 T = TypeVar("T")
+BATCH = 65_536  # rows of a stream that are handed over at once
 
 
 class Engine:
@@ -48,6 +53,8 @@ class Engine:
                 got=str(error),
                 fix="see that its folder is there and that you may write in it",
             ) from error
+        self._beside = path.with_name(f"{path.name}.stored") if path else None
+        self._remove()
 
     def __enter__(self) -> Self:
         return self
@@ -57,7 +64,13 @@ class Engine:
 
     def close(self) -> None:
         """Write what is open and let the file go."""
+        self._remove()
         self._db.close()
+
+    def _remove(self) -> None:
+        """Delete the files of stored streams, those of a run that was killed as well."""
+        if self._beside:
+            shutil.rmtree(self._beside, ignore_errors=True)
 
     def _run(self, sql: str, parameters: Parameters = ()) -> duckdb.DuckDBPyConnection:
         with self._mending():
@@ -96,7 +109,8 @@ class Engine:
         self, sql: str, parameters: Parameters = (), *, rows: int = 65_536
     ) -> Iterator[pa.RecordBatch]:
         """The answer of a query as a stream; nothing else may run on the engine meanwhile."""
-        yield from self._db.sql(sql, params=bind(parameters)).to_arrow_reader(rows)
+        with self._mending():
+            yield from self._db.sql(sql, params=bind(parameters)).to_arrow_reader(rows)
 
     def create(self, table: Table, *, more: str = "") -> None:
         """Create the table if it is not there; `more` are further column definitions."""
@@ -119,6 +133,38 @@ class Engine:
             self._run(f'INSERT INTO "{name}" BY NAME FROM __incoming')
         finally:
             self._db.unregister("__incoming")
+
+    @contextmanager
+    def storing(self, name: str, schema: pa.Schema) -> Iterator[pq.ParquetWriter]:
+        """A file that takes batches; afterwards SQL sees them under the name, until it is closed.
+
+        The file may be written while a stream is read, but not one of the same name.
+        """
+        import pyarrow.parquet as pq
+
+        if self._beside is None:
+            self._beside = Path(tempfile.mkdtemp(prefix="antiphon-"))
+        self._beside.mkdir(exist_ok=True)
+        path = self._beside / f"{name}.parquet"
+        with (
+            self._mending(),
+            pq.ParquetWriter(path, schema, compression="lz4", use_dictionary=False) as writer,
+        ):
+            yield writer
+        where = str(path).replace("'", "''")
+        self._run(f"CREATE OR REPLACE TEMP VIEW \"{name}\" AS FROM read_parquet('{where}')")
+
+    def store(self, name: str, batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> None:
+        """Let SQL see a stream under a name: it lies in a file, whatever its size."""
+        with self.storing(name, schema) as writer:
+            for batch in batches:
+                writer.write_batch(batch)
+
+    def discard(self, name: str) -> None:
+        """Forget what was stored under a name."""
+        self._run(f'DROP VIEW IF EXISTS "{name}"')
+        if self._beside:
+            (self._beside / f"{name}.parquet").unlink(missing_ok=True)
 
     def register(self, name: str, data: pa.Table) -> None:
         """Let SQL see an arrow table under a name, without copying it."""
@@ -144,15 +190,18 @@ class Engine:
         key: str,
         kernel: Callable[[pa.Table], Iterable[pa.RecordBatch]],
         *,
+        within: Sequence[str] = (),
         rows: int = 1_000_000,
     ) -> Iterator[pa.RecordBatch]:
         """Run a kernel over an ordered stream of tables that never split a key.
 
-        Each table holds about `rows` rows, more only where one key has more.
+        The rows of a key are in order of the columns `within`. Each table holds about `rows` rows,
+        more only where one key has more.
         """
         listing = ", ".join(f'"{c}"' for c in columns)
-        sql = f'SELECT {listing} FROM "{table}" ORDER BY "{key}"'  # noqa: S608
-        stream = self.batches(sql, rows=65_536)
+        order = ", ".join(f'"{c}"' for c in (key, *within))
+        sql = f'SELECT {listing} FROM "{table}" ORDER BY {order}'  # noqa: S608
+        stream = self.batches(sql, rows=min(rows, BATCH))
         return itertools.chain.from_iterable(map(kernel, key_complete(stream, key, rows)))
 
 
@@ -183,7 +232,7 @@ def trouble(error: Exception, path: Path | None) -> StoreError | None:
             got=text,
             fix="delete it: it is made again from the source files",
         )
-    if type(error).__name__ == "OutOfMemoryException":
+    if text.startswith("Out of Memory Error"):  # of the engine, or of the stream it fills
         return StoreError(
             "not enough memory, and no room on the disk to work without",
             where=where,

@@ -55,6 +55,11 @@ MECHANISMS = (
     "borrowing",
     "coordinated_release",
 )
+EVIDENCE_ITEMS = ("prior", "lag", "wording", "credit", "habit", "message")
+"""What moves the probability of a mechanism; the last is what the message's other posts add."""
+ROLES = ("compare", "reference")
+NULLS = ("interval", "reference", "labels")
+"""Of synchrony: moved within intervals; that beyond what the controls show; labels exchanged."""
 
 
 @dataclass(frozen=True)
@@ -365,15 +370,43 @@ PASSAGES = Table(
                 C(f"coverage_{side}", "float", f"share of {side}'s words inside the passage"),
             )
         ),
-        C("words_matched", "int", "words that both sides have, in order"),
-        C("edited", "float", "share of the longer side's words that do not match, 0 to 1"),
+        C(
+            "words_matched",
+            "int",
+            "words that both sides have, in order; linked ones of a translation",
+        ),
+        C(
+            "edited",
+            "float",
+            "share of the longer side's words that do not match; none if translated",
+        ),
         C("quotation", "bool", "outside quotation marks too little is shared to be a passage"),
-        C("kind", "string", "how much is shared", "exact", "edited", "excerpt"),
+        C("kind", "string", "how much is shared", "exact", "edited", "excerpt", "translated"),
         C("lag_seconds", "float", "time of b minus time of a; empty where one was captured"),
         C("order", "string", "what a is, of the two", *ORDERS),
         C("order_reason", "string", "why, or why it is open", *ORDER_REASONS),
         C("credited", "bool", "b gives a's account as a source; a mere name is none"),
         C("credit", "string", "how", "", *CREDITS),
+    ),
+)
+PHRASES = Table(
+    "phrases",
+    "a common phrase: many carry it and never in a burst, so that it is no evidence",
+    (
+        C("phrase", "string", "its words, as its first post spells them"),
+        C(
+            "common",
+            "string",
+            "what the study takes it for; an edited copy may say no",
+            "yes",
+            "no",
+        ),
+        C("words", "int", "how many they are"),
+        C("texts", "int", "posts that have it, cut at the same words"),
+        C("accounts", "int", "accounts among them"),
+        C("blocs", "string[]", "their blocs, sorted"),
+        C("first_at", "time", "earliest of the posts"),
+        C("last_at", "time", "latest of the posts"),
     ),
 )
 FLOW = Table(
@@ -405,6 +438,7 @@ FLOW = Table(
         C("exact", "int", "of the posts, those that repeat the whole text word for word"),
         C("edited", "int", "of the posts, those that repeat it with changes"),
         C("excerpt", "int", "of the posts, those that repeat a part of it"),
+        C("translated", "int", "of the posts, those that repeat it in another language only"),
         C(
             "quotations",
             "int",
@@ -428,6 +462,11 @@ FAMILIES = Table(
         C("posts", "int", "posts"),
         C("accounts", "int", "accounts"),
         C("words", "int", "words of the message in the earliest post"),
+        C(
+            "least",
+            "float",
+            "smallest share of the earliest post's words that one of the others has",
+        ),
         C("strength", "float", "words times accounts beyond the first, compared blocs only"),
     ),
 )
@@ -477,6 +516,17 @@ REPETITIONS = Table(
         C("words_matched", "int", "words shared with the parent; with the family's first if none"),
     ),
 )
+EVIDENCE = Table(
+    "evidence",
+    "a term of what speaks for one of the two most probable mechanisms of a repetition",
+    (
+        C("post_id", "string", "the post"),
+        C("family_id", "int", "the message"),
+        C("mechanism", "string", "the mechanism", *MECHANISMS),
+        C("item", "string", "what speaks", *EVIDENCE_ITEMS),
+        C("value", "float", "natural logarithm; over the items they sum to the log-probability"),
+    ),
+)
 SHARES = Table(
     "shares",
     "the share of a mechanism among a bloc's repetitions of messages shared with another",
@@ -508,6 +558,54 @@ ESTIMATES = Table(
         C("unit", "string", "its unit"),
     ),
 )
+SUBJECTS = Table(
+    "subjects",
+    "a topic or narrative that a post of the study's blocs speaks of",
+    (
+        C("platform", "string", "platform of the post"),
+        C("post_id", "string", "the post"),
+        C("kind", "string", "which table of the study file names it", "topic", "narrative"),
+        C("subject", "string", "its id"),
+    ),
+)
+SYNCHRONY = Table(
+    "synchrony",
+    "a pair of blocs on a subject, at one time scale, against one null",
+    (
+        C("pair", "string", "the two blocs, as in 'x|y'; x's posts are the ones that are moved"),
+        C("role", "string", "a compared pair, or one with a reference bloc, the control", *ROLES),
+        C("topic", "string", "the topic or narrative; '' for all together"),
+        C("delta_seconds", "int", "how near two posts are to count as a pair, seconds"),
+        C("interval_seconds", "int", "intervals in which posts are moved; empty for labels"),
+        C("null", "string", "what the count is held against", *NULLS),
+        C("observed", "int", "pairs of a post of x and one of y within delta_seconds"),
+        C("expected", "float", "pairs to be expected under the null"),
+        C("deviation", "float", "standard deviation of what the test compares, in pairs"),
+        C("p_value", "float", "probability of so many pairs or more under the null"),
+        C("q_value", "float", "p_value after Benjamini and Hochberg; compared pairs only"),
+        C("posts_a", "int", "posts of x that were tested"),
+        C("posts_b", "int", "posts of y that were tested"),
+        C("shared", "int", "posts of both left out since they carry a message both have"),
+        C("reason", "string", "why there is no p_value; '' when there is one"),
+    ),
+)
+LEADLAG = Table(
+    "leadlag",
+    "a direction on a subject: posts that follow posts; never read as borrowing without words",
+    (
+        C("direction", "string", "who leads whom: 'x→y' is y posting after x"),
+        C("role", "string", "between compared blocs, or from or to a reference bloc", *ROLES),
+        C("topic", "string", "the topic or narrative; '' for all posts where there is none"),
+        C("excitation", "float", "further posts of y within the horizon for each post of x"),
+        C("low", "float", "lower end of its 95 % interval"),
+        C("high", "float", "upper end"),
+        C("horizon_seconds", "int", "how long after x's post is looked at, seconds"),
+        C("bin_seconds", "int", "length of the bins of time, seconds"),
+        C("posts_a", "int", "posts of x"),
+        C("posts_b", "int", "posts of y"),
+        C("reason", "string", "why there is no excitation; '' when there is one"),
+    ),
+)
 STORED = Table(
     "posts",
     "a post as the study's store keeps it: POSTS, the current version of each, and",
@@ -526,10 +624,13 @@ RESULTS = (
     COVERAGE,
     GAPS,
     PASSAGES,
+    PHRASES,
     FLOW,
     FAMILIES,
     FAMILY_POSTS,
     REPETITIONS,
+    SYNCHRONY,
+    LEADLAG,
     SHARES,
     ESTIMATES,
 )

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from antiphon.errors import StudyError
 from antiphon.measures import reuse
 from antiphon.measures.reuse import Reuse, credit, search
 from antiphon.measures.reuse.corpus import load
@@ -352,3 +353,71 @@ def test_a_passage_in_a_post_of_a_megabyte_is_cut_exactly():
     (passage,) = found["passages"]
     assert text[passage["start_b"] : passage["end_b"]] == SHORT
     assert SHORT[passage["start_a"] : passage["end_a"]] == SHORT
+
+
+NAMES = ["n1", "n2", "s1", "s2", "w1", "w2"]
+STOCK = made.words(14, 12)
+
+
+def stock(days: float = 4) -> list[dict]:
+    """Six accounts that say a phrase of twelve words, some days apart."""
+    return [
+        made.post(f"p{i}", a, i * days * 1440, f"{STOCK} {made.words(100 + i, 10)}")
+        for i, a in enumerate(NAMES)
+    ]
+
+
+def test_common_phrases_are_listed_with_who_says_them():
+    (row,) = run(*stock())["phrases"]
+    assert (row["phrase"], row["common"], row["words"]) == (STOCK, "yes", 12)
+    assert (row["texts"], row["accounts"], row["blocs"]) == (6, 6, ["north", "south", "world"])
+    assert (row["last_at"] - row["first_at"]).days == 20
+
+
+def test_a_phrase_that_the_analyst_spares_counts_in_full(tmp_path):
+    """And one she calls common is no evidence, though it came in a burst."""
+    listed = tmp_path / "phrases.csv"
+    for answer, days, count in (("no", 4, 15), ("yes", 0.01, 0)):
+        listed.write_text(f"phrase,common,words\n{STOCK},{answer},12\n", encoding="utf-8")
+        found = run(*stock(days), window_days=60.0, phrases=str(listed))
+        assert len(found["passages"]) == count
+        assert len(found["phrases"]) == (answer == "yes")
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        ("words\nabc\n", "a column is missing"),
+        ("phrase,common\none two three four,perhaps\n", "neither yes nor no"),
+        ("phrase,common\none two,yes\n", "too short"),
+        ("phrase,common\n\x00", "neither yes nor no"),
+    ],
+)
+def test_a_list_of_phrases_that_cannot_be_read_is_explained(tmp_path, content, what):
+    listed = tmp_path / "phrases.csv"
+    listed.write_text(content, encoding="utf-8")
+    with pytest.raises(StudyError, match=what):
+        run(*stock(), phrases=str(listed))
+
+
+def test_traditional_and_simplified_characters_are_one_text_when_asked():
+    pytest.importorskip("opencc", reason="the extra `chinese` is not installed")
+    found = {}
+    for simplified in (False, True):
+        found[simplified] = run(
+            made.post(
+                "a",
+                "n1",
+                0,
+                "中國外交部發言人今天表示跨海大橋將於下個月正式通車並歡迎各國遊客前來參觀",
+            ),
+            made.post(
+                "b",
+                "s1",
+                9,
+                "中国外交部发言人今天表示跨海大桥将于下个月正式通车并欢迎各国游客前来参观",
+            ),
+            simplified=simplified,
+        )["passages"]
+    assert found[False] == []
+    assert [row["kind"] for row in found[True]] == ["exact"]

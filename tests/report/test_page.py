@@ -12,6 +12,7 @@ import pytest
 
 from antiphon import report, results
 from antiphon.errors import ResultsError
+from antiphon.report import families
 
 VOID = {"meta", "link", "br", "img", "input", "hr"}
 LOADING = {"src", "srcset", "data", "poster", "action", "formaction", "background", "xlink:href"}
@@ -218,3 +219,10 @@ def test_three_blocs_give_three_pairs(tmp_path):
 def test_a_folder_without_results_is_an_error_that_says_so(tmp_path):
     with pytest.raises(ResultsError, match="not a results folder"):
         report.write(tmp_path)
+
+
+def test_the_largest_message_is_shown_with_what_holds_it_together(tmp_path):
+    folder = made_results.make(tmp_path / "results")
+    text = families.largest(results.Results(folder)).replace("\N{NO-BREAK SPACE}", " ")
+    assert "The largest message" in text
+    assert "at least 75 %" in text

@@ -36,6 +36,8 @@ FAR = 8  # by how much more the words must agree around anchors of two long text
 EACH = 4  # wordings of one account among them
 LONG = 80  # words of a text from which chance agreement is likely
 SHIFT = 6  # weight that may be added, lost or changed in one place around an anchor
+SAMPLE = 16  # of so many texts one is looked at to guess how many grams pass a sieve
+ALL = np.zeros(0, np.uint64)  # the sieve that everything passes
 DROP = 20  # below the best score so far at which looking further ends
 
 
@@ -50,25 +52,55 @@ class Grams(NamedTuple):
     """The text it is in; ascending within a group, since the texts lie in order."""
 
 
-def parts(words: Words, most: int) -> Iterator[Grams]:
-    """Repeated grams of the texts, in parts of about `most` words each."""
+def parts(words: Words, most: int, sieve: NDArray[np.uint64] = ALL) -> Iterator[Grams]:
+    """Repeated grams of the texts, in parts of about `most` words each.
+
+    Of the grams that pass the sieve, see `sieve_of`; of those that do not, none is given. How many
+    parts there are has no bearing on what is in them together.
+    """
     total = int(words.lengths.sum())
     share = max(0, (total - 1) // most).bit_length()
+    if len(sieve) and share:
+        total = min(total, guess(words, sieve))
+        share = max(0, (total - 1) // most).bit_length()
     room = np.empty(min(total, (total >> share) + (total >> (share + 4)) + 4096), np.uint64)
     index = places(words)
     for part in range(1 << share):
-        yield repeated(words, index, part, share, room)
+        yield repeated(words, index, part, share, room, sieve)
 
 
-def repeated(words: Words, index: Places, part: int, share: int, room: NDArray[np.uint64]) -> Grams:
-    """The repeated grams of a part, of 2 ** share by the last bits of their hash; in the room."""
-    low = max(20, len(words.hashes).bit_length())
-    arguments = (words.hashes, words.weights, words.begin, words.end, U(part), U(share))
-    n = collect(*arguments, low, room)
+def guess(words: Words, sieve: NDArray[np.uint64]) -> int:
+    """About how many grams pass the sieve."""
+    some = words.take(np.arange(0, len(words.begin), SAMPLE))
+    arguments = (some.hashes, some.weights, some.begin, some.end, U(0), U(0), bits_of(words))
+    return SAMPLE * sift(*arguments, sieve, ALL)
+
+
+def bits_of(words: Words) -> int:
+    """The bits below a gram's hash that its position takes: the same for a range of sizes."""
+    return max(20, -(-len(words.hashes).bit_length() // 4) * 4)
+
+
+def gather(
+    words: Words, low: int, part: int, share: int, room: NDArray[np.uint64],
+    sieve: NDArray[np.uint64] = ALL,
+) -> NDArray[np.uint64]:  # fmt: skip
+    """The grams of a part, one of 2 ** share by the first bits of their hash."""
+    arguments = (words.hashes, words.weights, words.begin, words.end, U(part), U(share), low, sieve)
+    n = sift(*arguments, room)
     if n > len(room):  # a gram of very many texts
         room = np.empty(n, np.uint64)
-        collect(*arguments, low, room)
-    packed = room[:n]
+        sift(*arguments, room)
+    return room[:n]
+
+
+def repeated(
+    words: Words, index: Places, part: int, share: int, room: NDArray[np.uint64],
+    sieve: NDArray[np.uint64] = ALL,
+) -> Grams:  # fmt: skip
+    """The repeated grams of a part."""
+    low = bits_of(words)
+    packed = gather(words, low, part, share, room, sieve)
     packed.sort()
     n, groups = drop_single(packed, low)
     group, position = regroup(packed[:n], low, groups)
@@ -115,16 +147,37 @@ def weighs(word):
 
 @njit(cache=True, nogil=True)
 def collect(hashes, weights, begin, end, part, share, low, out):
-    """Fill in the grams of the part as far as there is room, and count all.
+    """Fill in the grams of the part as far as there is room, and count all."""
+    return sift(hashes, weights, begin, end, part, share, low, ALL, out)
+
+
+@njit(cache=True, nogil=True)
+def sieve_of(packed, bits):
+    """A sieve that the grams pass, and few others: 2 ** bits, for the first bits of a hash."""
+    sieve = np.zeros(1 << (bits - 6), np.uint64)
+    for gram in packed:
+        at = gram >> U(64 - bits)
+        sieve[at >> U(6)] |= U(1) << (at & U(63))
+    return sieve
+
+
+@njit(cache=True, nogil=True)
+def sift(hashes, weights, begin, end, part, share, low, sieve, out):
+    """Fill in the grams of the part that pass the sieve as far as there is room, and count all.
 
     The hash is above, the position in the `low` bits below. None begins with a hashtag, and what is
     marked as common has no bearing.
     """
+    if len(sieve) == 0:
+        sieve = np.full(1, ~U(0))
+    narrow = U(58)
+    while len(sieve) >> (U(58) - narrow) > 1:
+        narrow -= U(1)
+    other = U(63) - share  # in two steps, since nothing can be shifted by 64
     power = np.empty(GRAM + 1, np.uint64)
     power[0] = U(1)
     for k in range(GRAM):
         power[k + 1] = power[k] * PRIME
-    mask = (U(1) << share) - U(1)
     n = 0
     for text in range(len(begin)):
         stop = end[text]
@@ -139,7 +192,9 @@ def collect(hashes, weights, begin, end, part, share, low, out):
             if weight < GRAM:
                 break
             g = mix(h)
-            if g & mask == part and weights[i] & WEIGHT:
+            at = g >> narrow
+            passes = (sieve[at >> U(6)] >> (at & U(63))) & U(1)
+            if passes and (g >> U(1)) >> other == part and weights[i] & WEIGHT:
                 if n < len(out):
                     out[n] = ((g >> U(low)) << U(low)) | U(i)
                 n += 1
@@ -290,6 +345,16 @@ def anchors(grams, skip, hashes, carried, window, breadth, enough):
     true give none, and neither do places around which the words that agree score less than
     `enough` (see `slide`), `FAR` more between two long texts.
     """
+    known = np.zeros(len(skip), np.int64)
+    for g in range(len(skip)):
+        if skip[g]:
+            known[g] = grams[0][g + 1] - grams[0][g]
+    return anchors_of(grams, known, hashes, carried, window, breadth, enough)
+
+
+@njit(cache=True, nogil=True)
+def anchors_of(grams, known, hashes, carried, window, breadth, enough):
+    """What `anchors` gives for the later text of a pair, but the first `known` of each group."""
     group, position, text = grams
     n = 0
     room = 1 << 12
@@ -302,11 +367,12 @@ def anchors(grams, skip, hashes, carried, window, breadth, enough):
     times = np.zeros(highest + 1, np.int64)
     most = 0
     for g in range(len(group) - 1):
-        most = max(most, group[g + 1] - group[g])
+        if known[g] < group[g + 1] - group[g]:
+            most = max(most, group[g + 1] - group[g])
     before = np.empty(most, np.uint32)
     after = np.empty(most, np.uint32)
     for g in range(len(group) - 1):
-        if skip[g]:
+        if known[g] >= group[g + 1] - group[g]:
             continue
         beside(
             position[group[g] : group[g + 1]],
@@ -316,7 +382,7 @@ def anchors(grams, skip, hashes, carried, window, breadth, enough):
             before,
             after,
         )
-        for b in range(group[g] + 1, group[g + 1]):
+        for b in range(group[g] + max(1, known[g]), group[g + 1]):
             tb = text[b]
             y = b - group[g]
             q = np.int64(position[b])

@@ -8,16 +8,35 @@ weight: they keep their place in a passage, but a passage must have others besid
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, NamedTuple
+
 import numpy as np
 from numba import njit
 
 from antiphon.kernels.align import COMMON
 from antiphon.kernels.anchors import GRAM
-from antiphon.kernels.tokens import WEIGHT
+from antiphon.kernels.tokens import PRIME, SEED, WEIGHT, mix
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from antiphon.kernels.wordings import Words
 
 BEGINS = np.uint8(16)
 """The bit of a weight that says a common gram begins at the word."""
+SPARED, LISTED = np.uint8(32), np.uint8(64)
+"""The bits of a weight that say the word is in a phrase that counts in full, or never."""
 PHRASE = 12
+
+
+class Runs(NamedTuple):
+    """Where texts have a common phrase; words counted from the text's first."""
+
+    text: NDArray[np.int64]
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+    key: NDArray[np.uint64]
+    """The same for the same words."""
 
 
 @njit(cache=True, nogil=True)
@@ -65,11 +84,12 @@ def is_common(times, accounts, min_accounts, window):
 
 
 @njit(cache=True, nogil=True)
-def mark_grams(grams, times, accounts, weights, min_accounts, window):
+def mark_grams(grams, times, accounts, weights, min_accounts, window, overruled):
     """Mark where common grams begin; return for each group whether it is one.
 
     `grams` are the columns of a part's `antiphon.kernels.anchors.Grams`; times and accounts are
-    those of the first post of each wording.
+    those of the first post of each wording. Where phrases are `overruled`, the words of some are
+    marked: one of `SPARED` words is never common, one of `LISTED` words always.
     """
     group, position, text = grams
     common = np.zeros(len(group) - 1, np.bool_)
@@ -80,6 +100,15 @@ def mark_grams(grams, times, accounts, weights, min_accounts, window):
     who = np.empty(most, np.int64)
     for g in range(len(group) - 1):
         i, n = group[g], group[g + 1] - group[g]
+        said = np.uint8(0)
+        if overruled:
+            for k in range(i, i + n):
+                said |= weights[np.int64(position[k])] & (SPARED | LISTED)
+        if said & SPARED:
+            continue
+        if said & LISTED:
+            common[g] = True
+            continue
         if n < min_accounts:
             continue
         for k in range(n):
@@ -115,6 +144,45 @@ def mark_phrases(begin, end, weights):
                 for k in range(i, stop):
                     weights[k] |= COMMON
             i = last + 1
+        for k in range(begin[text], end[text]):
+            if weights[k] & LISTED:
+                weights[k] |= COMMON
+            if weights[k] & SPARED:
+                weights[k] &= ~COMMON
+
+
+def phrases(words: Words) -> Runs:
+    """The runs of words of texts that are marked as common."""
+    return Runs(*runs(words.hashes, words.weights, words.begin, words.end))
+
+
+@njit(cache=True, nogil=True)
+def runs(hashes, weights, begin, end):
+    """The columns of `Runs`: one pass to count, one to write."""
+    n = 0
+    out = np.empty((3, 0), np.int64)
+    key = np.empty(0, np.uint64)
+    for keep in range(2):
+        if keep:
+            out = np.empty((3, n), np.int64)
+            key = np.empty(n, np.uint64)
+        n = 0
+        for text in range(len(begin)):
+            i = begin[text]
+            while i < end[text]:
+                if not weights[i] & COMMON:
+                    i += 1
+                    continue
+                start = i
+                h = SEED
+                while i < end[text] and weights[i] & COMMON:
+                    h = h * PRIME + np.uint64(hashes[i])
+                    i += 1
+                if keep:
+                    out[0, n], out[1, n], out[2, n] = text, start - begin[text], i - begin[text]
+                    key[n] = mix(h)
+                n += 1
+    return out[0], out[1], out[2], key
 
 
 @njit(cache=True, nogil=True)

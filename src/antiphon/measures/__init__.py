@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from antiphon.measures import reuse, volumes
+from antiphon.measures import leadlag, reuse, synchrony, volumes
 
-MEASURES = (volumes.MEASURE, reuse.MEASURE)
+MEASURES = (volumes.MEASURE, reuse.MEASURE, synchrony.MEASURE, leadlag.MEASURE)

@@ -86,6 +86,23 @@ def strongest(results: Results, blocs: Blocs, zone: tzinfo) -> tuple[list[Family
     return made, len(everyone), table.num_rows
 
 
+def largest(results: Results) -> str:
+    """The message of most posts, out of how many, and why it holds together."""
+    import pyarrow.compute as pc
+
+    table = results.table("families")
+    if not table.num_rows:
+        return ""
+    posts = table["posts"]
+    row = table.slice(pc.index(posts, pc.max(posts)).as_py(), 1).to_pylist()[0]
+    return (
+        f"The largest message, number {row['family_id']}, has {count(row['posts'])} of the "
+        f"{count(pc.sum(posts).as_py())} posts in messages, of {count(row['accounts'])} accounts. "
+        f"It holds together because each of them has at least {percent(row['least'])} of the "
+        f"{count(row['words'])} words with the first post itself; likeness is not passed on."
+    )
+
+
 def shared(families: pa.Table, blocs: Blocs) -> list[dict[str, Any]]:
     """The messages that at least two compared blocs have, strongest first."""
     compared = set(blocs.compare)

@@ -65,6 +65,7 @@ def content(results: Results) -> dict[str, Any]:
         "families": strongest,
         "families_shared": count(shared),
         "families_total": count(total),
+        "families_largest": families.largest(results),
         "methods": methods.METHODS,
         "limits": summary.get("limits") or [],
         "sources": methods.sources(summary),

@@ -28,6 +28,7 @@ COUNTS = {
     "exact": "The whole text, word for word",
     "edited": "The whole text, edited",
     "excerpt": "A part of it",
+    "translated": "In another language",
 }
 BESIDE = {
     "quotations": ("A quotation of an earlier post, no more", "eligible", "eligible posts"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from antiphon.errors import StudyError, nearest
 from antiphon.settings import read
-from antiphon.study import paths, rules
+from antiphon.study import named, paths, rules
 from antiphon.study.spec import Claim, Issue, Keys, Narrative, Part, Study, Topic
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ def load(path: Path, *, parts: Sequence[Part] | None = None) -> Study:
         n: read(c, section(table, n, where), f"{where} {n}") for n, c in known.items()
     }
     rules.hold(keys, path, parts)
+    for name, values in settings.items():
+        named.hold(values, f"{where} {name}", path.parent)
     return Study(
         path=path,
         title=keys.title,

@@ -14,7 +14,7 @@ from antiphon.progress import SILENT, Progress
 from antiphon.results import Results
 from antiphon.schema import ESTIMATES, FILES, REJECTED, REPETITIONS, REVISIONS, SHARES
 from antiphon.sources.ingest import ingest
-from antiphon.study import privacy, summary
+from antiphon.study import named, privacy, summary
 from antiphon.study.file import Study, check_blocs, load
 from antiphon.study.journal import Journal, key_of
 
@@ -99,11 +99,13 @@ class Conductor:
     def measure(self, measure: Measure) -> str:
         """Compute a measure; return the key of its step."""
         settings = self.plan.settings[measure.name]
-        key = key_of(self.base, measure.name, settings)
+        root = self.plan.path.parent
+        key = key_of(self.base, measure.name, settings, named.digests(settings, root))
+        here = named.located(settings, root)
         return self.step(
             measure.name,
             key,
-            lambda: measure.compute(self.engine, self.plan.blocs, settings, self.progress),
+            lambda: measure.compute(self.engine, self.plan.blocs, here, self.progress),
         )
 
     def infer(self, keys: list[str]) -> None:

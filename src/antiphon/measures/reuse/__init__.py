@@ -11,6 +11,7 @@ from antiphon.schema import (
     FAMILY_POSTS,
     FLOW,
     PASSAGES,
+    PHRASES,
     Blocs,
     Measure,
     Quantity,
@@ -31,6 +32,7 @@ READS = {
         "created_at",
         "time_precision",
         "time_source",
+        "lang",
         "text",
         "url",
         "urls",
@@ -72,7 +74,7 @@ def compute(
         progress: told of the steps.
 
     Returns:
-        Tables passages, families, family_posts, flow; their columns are in
+        Tables passages, families, family_posts, flow, phrases; their columns are in
         `antiphon.schema`.
 
     References:
@@ -80,19 +82,22 @@ def compute(
         Smith, Cordell and Mullen (2015), Computational methods for uncovering reprinted texts in
         antebellum newspapers, American Literary History.
     """
-    from antiphon.measures.reuse import credit, flow, overlap, search, tables
+    from antiphon.measures.reuse import credit, flow, han, overlap, phrases, search, tables
     from antiphon.measures.reuse.corpus import load
 
     posts = engine.value("SELECT count(*) FROM posts WHERE list_contains(?, bloc)", [blocs.all])
     progress.start("Reading words", total=posts, unit="posts")
-    corpus = load(engine, blocs, credit.names(engine), progress)
+    fold = han.fold(simplified=settings.simplified)
+    corpus = load(engine, blocs, credit.names(engine, fold), progress, fold)
     progress.done()
     found = search.search(corpus, blocs, settings, progress)
+    across = translations(engine, blocs, settings, progress)
     progress.start("Looking for credit")
     credit.find(engine, corpus.spoken)
     progress.done()
     progress.start("Writing passages and families")
     tables.register(engine, corpus, found)
+    engine.register("translations", across)
     result = {
         PASSAGES.name: tables.passages(engine),
         FAMILY_POSTS.name: tables.family_posts(engine),
@@ -103,8 +108,27 @@ def compute(
     shared = overlap.overlaps(engine, blocs, settings.window_days)
     sizes = flow.clusters(engine)
     result[FLOW.name] = flow.flow(engine, blocs, found.eligible, sizes, shared)
+    result[PHRASES.name] = phrases.table(engine, corpus, found.wordings, found.phrases, blocs)
     progress.done()
     return result
+
+
+def translations(engine: Engine, blocs: Blocs, settings: Reuse, progress: Progress) -> pa.Table:
+    """Passages across languages, if the study names a model."""
+    from pathlib import Path
+
+    from antiphon.measures.reuse import translated
+
+    if not settings.model:
+        return translated.COLUMNS.empty_table()
+    rules = translated.Translated(
+        model=Path(settings.model),
+        closeness=settings.translated_closeness,
+        days=settings.translated_days,
+        min_words=settings.min_words,
+        breadth=settings.breadth,
+    )
+    return translated.find(engine, blocs, rules, progress)
 
 
 def estimate(engine: Engine, blocs: Blocs) -> pa.Table:
@@ -118,7 +142,7 @@ MEASURE = Measure(
     name="reuse",
     question="Who repeats whom, how much, how fast, and with what credit?",
     reads=READS,
-    writes=(PASSAGES, FAMILIES, FAMILY_POSTS, FLOW),
+    writes=(PASSAGES, FAMILIES, FAMILY_POSTS, FLOW, PHRASES),
     settings=Reuse,
     compute=compute,
     estimate=estimate,

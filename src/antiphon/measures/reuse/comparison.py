@@ -9,14 +9,18 @@ import numpy as np
 
 from antiphon.kernels import align, anchors, spread
 from antiphon.kernels.tokens import QUOTED, WORD_WEIGHT
-from antiphon.kernels.wordings import carried_by_several
+from antiphon.measures.reuse import han, phrases, renewal
+from antiphon.measures.reuse.index import fingerprint
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from antiphon.kernels.align import Alignments
+    from antiphon.kernels.spread import Runs
     from antiphon.kernels.wordings import Wordings, Words
     from antiphon.measures.reuse.corpus import Corpus
+    from antiphon.measures.reuse.index import Index
+    from antiphon.measures.reuse.renewal import Facts, Known
     from antiphon.measures.reuse.settings import Reuse
     from antiphon.progress import Progress
 
@@ -37,24 +41,50 @@ class Compared(NamedTuple):
     """The weight of each wording's words outside quotation marks."""
     lengths: NDArray[np.int64]
     """Its words."""
+    phrases: Runs
+    """Where wordings have common phrases."""
+    new: int | None = None
+    """How many wordings were not taken over from an earlier comparison, if that is known."""
 
 
 def compare(
-    corpus: Corpus, said: Wordings, settings: Reuse, progress: Progress, part: int = PART
+    corpus: Corpus,
+    said: Wordings,
+    settings: Reuse,
+    progress: Progress,
+    part: int = PART,
+    *,
+    index: Index | None = None,
 ) -> Compared:
-    """Compare all wordings.
+    """Compare all wordings, with the help of what the last comparison left in an index.
 
-    `part` bounds the words whose grams are held at once; it changes nothing but memory.
+    `part` bounds the words whose grams are held at once. Neither changes anything but memory and
+    time.
     """
-    words = replace(corpus.words.take(said.first), weights=corpus.words.weights.copy())
-    met = meet(corpus, said, words, settings, part)
+    weights = corpus.words.weights.copy()
+    fold = han.fold(simplified=settings.simplified)
+    overruled = phrases.read(settings.phrases)
+    phrases.mark(corpus.words, weights, overruled, fold)
+    words = replace(corpus.words.take(said.first), weights=weights)
+    told = renewal.facts(corpus, said)
+    past = None
+    if index:
+        alike = replace(settings, max_edited=0, phrases="")  # nothing that is kept depends on them
+        past = renewal.Past(
+            index, words, told, fingerprint(alike, overruled, anchors.bits_of(words))
+        )
+    known = past.known if past else None
+    met = meet(corpus, said, words, told, settings, part=part, known=known)
     progress.advance()
-    passages = settle(align.align(met, words), settings)
+    passages = settle(past.align(met) if past else align.align(met, words), settings)
     progress.advance()
+    common = spread.phrases(words)
     texts = (words.weights, words.begin, words.end)
     enough = UNCOMMON * settings.min_words * WORD_WEIGHT
     heavy = spread.counted(*texts, align.COMMON) >= enough
-    return Compared(passages, heavy, spread.counted(*texts, QUOTED), words.lengths)
+    plain = spread.counted(*texts, QUOTED)
+    new = len(said.first) if known is None else int((~known.same).sum())
+    return Compared(passages, heavy, plain, words.lengths, common, new)
 
 
 def settle(found: Alignments, settings: Reuse) -> Alignments:
@@ -70,24 +100,31 @@ def settle(found: Alignments, settings: Reuse) -> Alignments:
 
 
 def meet(
-    corpus: Corpus, said: Wordings, words: Words, settings: Reuse, part: int
-) -> anchors.Anchors:
+    corpus: Corpus, said: Wordings, words: Words, told: Facts, settings: Reuse, *, part: int,
+    known: Known | None,
+) -> anchors.Anchors:  # fmt: skip
     """Anchors between wordings, part by part; words of common phrases are marked in the weights."""
-    weights, times, accounts = words.weights, corpus.times, corpus.accounts
-    first, last = said.first, said.posts[said.offsets[1:] - 1]
-    began, ended = times[first], times[last]
-    sole = np.where(carried_by_several(said, accounts), -1, accounts[first])
+    weights, overruled = words.weights, bool(settings.phrases)
     burst, window = int(settings.common_days * DAY), int(settings.window_days * DAY)
     least, enough = settings.common_accounts, 2 * (settings.min_words * WORD_WEIGHT - SLACK)
     spread.mark_wordings(
-        said.posts, said.offsets, words.begin, words.end, times, accounts, weights, least, burst
-    )
-    carried = np.stack([began, ended, sole, words.begin, words.end], axis=1)
+        said.posts, said.offsets, words.begin, words.end, corpus.times, corpus.accounts,
+        weights, least, burst,
+    )  # fmt: skip
+    carried = np.stack([told.began, told.ended, told.sole, words.begin, words.end], axis=1)
+    if known:
+        known.mark(words)
     found = []
-    for grams in anchors.parts(words, part):
-        common = spread.mark_grams(grams, began, accounts[first], weights, least, burst)
-        found.append(
-            anchors.anchors(grams, common, words.hashes, carried, window, settings.breadth, enough)
-        )
+    for grams in anchors.parts(words, part, known.sieve(words, part) if known else anchors.ALL):
+        state = known.before(grams, words, whole=overruled) if known else None
+        common = spread.mark_grams(grams, told.began, told.opener, weights, least, burst, overruled)
+        if known and state:
+            settled = known.settled(grams, common, state, words)
+        else:
+            settled = np.where(common, np.diff(grams.group), 0)
+        arguments = (words.hashes, carried, window, settings.breadth, enough)
+        found.append(anchors.anchors_of(grams, settled, *arguments))
+    if known:
+        found.append(known.anchors(words))
     spread.mark_phrases(words.begin, words.end, weights)
     return anchors.Anchors(*(np.concatenate(column) for column in zip(*found, strict=True)))

@@ -1,4 +1,7 @@
-"""The posts to compare, read as a stream: their words are kept, their texts are not."""
+"""The posts to compare, read as a stream: their words are kept, their texts are not.
+
+Words that are too many for the memory they may take are kept in the engine.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +13,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from antiphon.kernels.tokens import tokenise
-from antiphon.kernels.wordings import Words
 from antiphon.measures.reuse.credit import SAID, said
+from antiphon.measures.reuse.spelled import Spelling
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from antiphon.engine import Engine
+    from antiphon.kernels.folding import Folding
+    from antiphon.kernels.wordings import Words
     from antiphon.measures.reuse.credit import Names
+    from antiphon.measures.reuse.spelled import Spelled
     from antiphon.progress import Progress
     from antiphon.schema import Blocs
 
@@ -50,59 +56,36 @@ class Corpus:
     """Number of the bloc in the study's order."""
     accounts: NDArray[np.int64]
     words: Words
+    """Without the words themselves where they are spelled elsewhere."""
     spoken: pa.Table
     """Where posts say a name, see `credit.SAID`."""
+    spelled: Spelled | None = None
+    """The words, where they are too many for memory."""
 
 
-def load(engine: Engine, blocs: Blocs, names: Names, progress: Progress) -> Corpus:
-    """Read the posts of the study's blocs and split them into words."""
+def load(
+    engine: Engine,
+    blocs: Blocs,
+    names: Names,
+    progress: Progress,
+    fold: Folding | None = None,
+    *,
+    memory_gb: float = 2.0,
+) -> Corpus:
+    """Read the posts of the study's blocs and split them into words, which may take such memory."""
     engine.execute(VOICES)
     facts = engine.table(FACTS, {"blocs": list(blocs.all)})
     ix, times, bloc, voice = (column.to_numpy().astype(np.int64) for column in facts.columns)
-    hashes, weights = Growing(np.uint32), Growing(np.uint8)
-    sizes: list[NDArray[np.int64]] = []
-    read: list[NDArray[np.int64]] = []
     spoken: list[pa.Table] = []
-    for batch in engine.batches(TEXTS, [list(blocs.all)], rows=ROWS):
-        tokens = tokenise(*buffers(batch["text"]))
-        hashes.add(tokens.hashes)
-        weights.add(tokens.weights)
-        sizes.append(np.diff(tokens.offsets))
-        read.append(batch["ix"].to_numpy().copy())  # or the batch with its texts is held
-        spoken.append(said(batch, tokens, names))
-        progress.advance(batch.num_rows)
-    end = np.cumsum(join(sizes))
-    words = Words(hashes.whole(), weights.whole(), end - join(sizes), end)
-    order = join(read)
-    if not np.array_equal(order, ix):
-        words = words.take(np.argsort(order, kind="stable")).packed()
-    return Corpus(ix, times, bloc, voice, words, pa.concat_tables([SAID.empty_table(), *spoken]))
-
-
-def join(parts: list[NDArray[np.int64]]) -> NDArray[np.int64]:
-    """One array of many."""
-    return np.concatenate([np.zeros(0, np.int64), *parts])
-
-
-class Growing:
-    """An array that is added to at its end, without being held twice."""
-
-    def __init__(self, dtype: type) -> None:
-        self._data: NDArray[Any] = np.empty(1 << 16, dtype)
-        self._length = 0
-
-    def add(self, more: NDArray[Any]) -> None:
-        """Append."""
-        end = self._length + len(more)
-        if end > len(self._data):
-            self._data.resize(end + end // 4, refcheck=False)
-        self._data[self._length : end] = more
-        self._length = end
-
-    def whole(self) -> NDArray[Any]:
-        """All that was added; nothing may be added afterwards."""
-        self._data.resize(self._length, refcheck=False)
-        return self._data
+    with Spelling(engine, int(memory_gb * 2**30)) as spelling:
+        for batch in engine.batches(TEXTS, [list(blocs.all)], rows=ROWS):
+            tokens = tokenise(*buffers(batch["text"]), fold)
+            spelling.add(batch["ix"].to_numpy().copy(), tokens)  # or the texts are held
+            spoken.append(said(batch, tokens, names))
+            progress.advance(batch.num_rows)
+        words, spelled = spelling.finish(ix)
+    told = pa.concat_tables([SAID.empty_table(), *spoken])
+    return Corpus(ix, times, bloc, voice, words, told, spelled)
 
 
 def buffers(column: Any) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:

@@ -22,6 +22,7 @@ from antiphon.measures.reuse.aliases import Form, forms, signs
 
 if TYPE_CHECKING:
     from antiphon.engine import Engine
+    from antiphon.kernels.folding import Folding
 
 SHORT = 4
 SAID = pa.schema([(name, pa.int64()) for name in ("ix", "form", "start", "end")])
@@ -156,7 +157,7 @@ class Names:
     tokens: Tokens
 
 
-def names(engine: Engine) -> Names:
+def names(engine: Engine, fold: Folding | None = None) -> Names:
     """Make the tables `named`, `called` and `forms` of the accounts; split the names into words."""
     agency, kind, sign = zip(*signs(), strict=True)
     engine.register("agency_signs", pa.table({"agency": agency, "kind": kind, "sign": sign}))
@@ -175,7 +176,7 @@ def names(engine: Engine) -> Names:
     engine.register("forms", pa.table(table))
     encoded = [text.encode() for text in written]
     offsets = np.cumsum([0, *map(len, encoded)])
-    return Names(tokenise(offsets, np.frombuffer(b"".join(encoded) or b"\0", np.uint8)))
+    return Names(tokenise(offsets, np.frombuffer(b"".join(encoded) or b"\0", np.uint8), fold))
 
 
 def said(batch: pa.RecordBatch, tokens: Tokens, names: Names) -> pa.Table:

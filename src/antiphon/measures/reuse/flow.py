@@ -38,7 +38,8 @@ QUERY = """
     WITH best AS (
         SELECT platform_b, post_id_b, bloc_b, bloc_a, min(lag) AS lag, true AS found,
                bool_or(credited) AS credited,
-               min(CASE kind WHEN 'exact' THEN 0 WHEN 'edited' THEN 1 ELSE 2 END) AS kind
+               min(CASE kind WHEN 'exact' THEN 0 WHEN 'edited' THEN 1
+                             WHEN 'excerpt' THEN 2 ELSE 3 END) AS kind
         FROM repeats WHERE NOT quotation GROUP BY ALL
     ), quoting AS (
         SELECT bloc_b, bloc_a, count(DISTINCT (platform_b, post_id_b)) AS quotations
@@ -65,7 +66,8 @@ QUERY = """
            quantile_cont(lag, .25) AS lag_quarter, median(lag) AS lag_median,
            quantile_cont(lag, .75) AS lag_three_quarters,
            count(*) FILTER (kind = 0) AS exact, count(*) FILTER (kind = 1) AS edited,
-           count(*) FILTER (kind = 2) AS excerpt
+           count(*) FILTER (kind = 2) AS excerpt,
+           count(*) FILTER (kind = 3) AS translated
     FROM best FULL JOIN open USING (bloc_b, bloc_a)
          FULL JOIN quoting USING (bloc_b, bloc_a)
          FULL JOIN close USING (bloc_b, bloc_a) GROUP BY ALL

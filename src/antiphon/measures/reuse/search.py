@@ -9,13 +9,15 @@ import numpy as np
 
 from antiphon.kernels import expand, families, wordings
 from antiphon.kernels.tokens import WORD_WEIGHT
-from antiphon.measures.reuse.comparison import DAY, PART, compare
+from antiphon.measures.reuse import by_key, comparison
+from antiphon.measures.reuse.comparison import DAY, PART
 from antiphon.progress import SILENT, Progress
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from antiphon.kernels.families import Members, Neighbours
+    from antiphon.kernels.spread import Runs
     from antiphon.kernels.wordings import Wordings
     from antiphon.measures.reuse.corpus import Corpus
     from antiphon.measures.reuse.settings import Reuse
@@ -41,6 +43,7 @@ class Found:
     near: Neighbours
     pairs: Pairs
     members: Members
+    phrases: Runs
     eligible: dict[str, int]
     """Posts of each bloc that are long enough to share a passage."""
 
@@ -53,11 +56,16 @@ def search(
     `part` bounds the words whose grams are held at once; it changes nothing but memory.
     """
     progress.start("Comparing texts", total=STAGES, unit="stages")
-    said = wordings.group(corpus.words, settings.min_words * WORD_WEIGHT)
-    progress.advance()
     window = int(settings.window_days * DAY)
     least = settings.min_words * WORD_WEIGHT
-    found = compare(corpus, said, settings, progress, part)
+    if corpus.spelled:
+        said = wordings.group(corpus.spelled.together(least), 1)
+        progress.advance()
+        found = by_key.compare(corpus, said, settings, progress)
+    else:
+        said = wordings.group(corpus.words, least)
+        progress.advance()
+        found = comparison.compare(corpus, said, settings, progress, part)
     own = np.flatnonzero(wordings.carried_by_several(said, corpus.accounts) & found.heavy)
     near = families.neighbours(found.passages, own, found.lengths, found.plain, least)
     pairs = expand.expand(
@@ -70,4 +78,4 @@ def search(
     counts = dict(zip(blocs.all, eligible.tolist(), strict=True))
     progress.advance()
     progress.done(f"{len(pairs[0]):,} pairs, {len(members.post):,} posts in families")
-    return Found(said, near, Pairs(*pairs), members, counts)
+    return Found(said, near, Pairs(*pairs), members, found.phrases, counts)

@@ -19,5 +19,19 @@ class Reuse:
     """A phrase of this many accounts, or twice as many texts, and never in a burst is common."""
     common_days: float = field(default=3.0, metadata={"min": 0.01, "max": 365.0})
     """A burst: half of a phrase's carriers within this many days."""
+    phrases: str = field(default="", metadata={"named": "file"})
+    """A CSV with the columns phrase and common (yes or no) that overrules the table of phrases."""
+    simplified: bool = False
+    """Read Traditional Chinese characters as Simplified ones; needs the extra `chinese`."""
+    model: str = field(default="", metadata={"named": "folder"})
+    """A sentence-transformers model, to find translations too; needs the extra `models`."""
+    translated_days: float = field(default=7.0, metadata={"min": 0.01, "max": 3660.0})
+    """Longest time between a text and its translation, days."""
+    translated_closeness: float = field(default=0.6, metadata={"min": 0.0, "max": 1.2})
+    """From 0, as close as the nearest strangers, to 1, as close as the model's translations."""
     breadth: int = field(default=40, metadata={"min": 1, "max": 10_000})
     """Accounts whose earlier wordings each wording is compared with per run of words they share."""
+    memory_gb: float = field(
+        default=2.0, metadata={"min": 0.01, "max": 1000.0, "bounds_memory": True}
+    )
+    """Memory that the words of the texts may take, in GB; more are compared on disk, by key."""

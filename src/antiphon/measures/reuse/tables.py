@@ -30,13 +30,19 @@ RANKED = """
     FROM credits JOIN named USING (account) GROUP BY ALL
 """
 PLACED = """
-    SELECT ix_a, ix_b, same, words_matched, quotation, {sides},
+    WITH every AS (
+        SELECT *, false AS translated FROM pairs
+        UNION ALL BY NAME
+        SELECT * EXCLUDE (closeness), false AS same, false AS quotation, true AS translated
+        FROM translations
+    )
+    SELECT ix_a, ix_b, same, translated, words_matched, quotation, {sides},
            dated_a.since AS since_a, dated_a.until AS until_a,
            dated_b.since AS since_b, dated_b.until AS until_b,
            b.repost_of = a.post_id AND b.platform = a.platform AS b_reposts,
            a.repost_of = b.post_id AND b.platform = a.platform AS a_reposts,
            of_b.how AS credit_b, of_a.how AS credit_a
-    FROM pairs JOIN posts a ON a.ix = ix_a JOIN posts b ON b.ix = ix_b
+    FROM every JOIN posts a ON a.ix = ix_a JOIN posts b ON b.ix = ix_b
          JOIN dated dated_a ON dated_a.ix = ix_a JOIN dated dated_b ON dated_b.ix = ix_b
          LEFT JOIN ranked of_b ON of_b.ix = ix_b AND of_b.account_id = a.account_id
               AND (of_b.platform = '' OR of_b.platform = a.platform)
@@ -121,8 +127,11 @@ def passages(engine: Engine) -> pa.Table:
     engine.execute(f"CREATE OR REPLACE TEMP VIEW placed AS {PLACED.format(sides=sides)}")
     data = engine.table(
         f"""SELECT row_number() OVER (ORDER BY ix_b, ix_a, start_b, start_a) - 1 AS passage_id,
-                   * EXCLUDE (ix_a, ix_b), 1 - words_matched / greatest(words_a, words_b) AS edited,
-                   CASE WHEN same THEN 'exact'
+                   * EXCLUDE (ix_a, ix_b),
+                   CASE WHEN NOT translated
+                        THEN 1 - words_matched / greatest(words_a, words_b) END AS edited,
+                   CASE WHEN translated THEN 'translated'
+                        WHEN same THEN 'exact'
                         WHEN least(coverage_a, coverage_b) >= {WHOLE} THEN 'edited'
                         ELSE 'excerpt' END AS kind,
                    CASE WHEN since_a IS NOT NULL AND since_b IS NOT NULL
@@ -183,6 +192,8 @@ def families(engine: Engine, blocs: Blocs) -> pa.Table:
                   list_sort(list_distinct(list(bloc))) AS blocs, count(*) AS posts,
                   count(DISTINCT (platform, account_id)) AS accounts,
                   any_value(words_matched) FILTER (place = 1) AS words,
+                  coalesce(min(words_matched) FILTER (place > 1) / any_value(words_matched)
+                           FILTER (place = 1), 1)::DOUBLE AS least,
                   (any_value(words_matched) FILTER (place = 1) * greatest(0, count(DISTINCT
                       (platform, account_id)) FILTER (list_contains(?, bloc)) - 1))::DOUBLE
                   AS strength

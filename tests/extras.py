@@ -1,0 +1,17 @@
+"""Tests of optional parts: skipped where the part is missing, but not in continuous integration."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+
+import pytest
+
+
+def need(*modules: str) -> None:
+    """Skip the test module unless all modules are there; with CI set, fail instead."""
+    missing = [m for m in modules if importlib.util.find_spec(m) is None]
+    if missing and os.environ.get("CI"):
+        raise AssertionError(f"not installed, though CI is set: {', '.join(missing)}")
+    if missing:
+        pytest.skip(f"not installed: {', '.join(missing)}", allow_module_level=True)
