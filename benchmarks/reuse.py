@@ -105,7 +105,8 @@ def arrive(documents: int, seed: int, more: int) -> None:
     for name in ("comparison", "all"):
         anew, later = (report[run][name] for run in ("anew", "later"))
         print(f"  {name}: {anew:.1f} CPU s anew, {later:.1f} with them alone: {later / anew:.2f}")
-    print(f"  {report['megabytes']:,.0f} MB kept, with the tables of accounts", flush=True)
+    memory, disk = report["gigabytes"], report["megabytes"]
+    print(f"  {memory:.2f} GB at most; {disk:,.0f} MB kept in the store", flush=True)
 
 
 def answer(*command: str, **environment: str) -> dict:

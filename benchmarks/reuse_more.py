@@ -8,6 +8,7 @@ disk. Prints one line of JSON.
 from __future__ import annotations
 
 import json
+import resource
 import sys
 import tempfile
 import time
@@ -29,6 +30,7 @@ def main(folder: Path, more: int, warm: Path | None) -> None:
         report = {"first": spent(folder, kept, more)[0]}
         report["later"], later = spent(folder, kept, 0)
         report["megabytes"] = kept.stat().st_size / 2**20
+        report["gigabytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
         report["anew"], anew = spent(folder, Path(place) / "anew", 0)
     report["alike"] = all(later[name].equals(table) for name, table in anew.items())
     print(json.dumps(report))

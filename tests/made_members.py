@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from antiphon.inference.mixture import EDITS
+from antiphon.inference.beliefs import EDITS
 from antiphon.inference.traces import closest, pairs
-from antiphon.kernels.mixture import OTHER, OUTSIDE, SAME, Posts, lag_cells
+from antiphon.kernels.mixture import lag_cells
+from antiphon.kernels.mixture_arrays import OTHER, OUTSIDE, SAME, Posts
 
 NORTH, SOUTH, WORLD = range(3)
 HOUR = 3600.0

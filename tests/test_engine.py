@@ -158,6 +158,8 @@ def test_a_stream_of_the_engine_can_be_stored_while_it_is_read(engine):
     sql = "SELECT unnest(range(10000)) AS n"
     engine.store("numbers", engine.batches(sql, rows=2048), pa.schema({"n": pa.int64()}))
     assert engine.value("SELECT sum(n) FROM numbers") == 49_995_000
+    engine.store_answer("few", "SELECT n FROM numbers WHERE n < 3", pa.schema({"n": pa.int16()}))
+    assert engine.table("FROM few") == pa.table({"n": pa.array([0, 1, 2], pa.int16())})
 
 
 def test_a_stream_that_fails_is_not_seen(engine):

@@ -62,6 +62,11 @@ class Engine:
     def __exit__(self, *exc: object) -> None:
         self.close()
 
+    @property
+    def lasting(self) -> bool:
+        """Does the database outlive this process?"""
+        return self._path is not None
+
     def close(self) -> None:
         """Write what is open and let the file go."""
         self._remove()
@@ -159,6 +164,11 @@ class Engine:
         with self.storing(name, schema) as writer:
             for batch in batches:
                 writer.write_batch(batch)
+
+    def store_answer(self, name: str, sql: str, schema: pa.Schema, *, rows: int = BATCH) -> None:
+        """Let SQL see the answer of a query under a name; its joins are over by then."""
+        batches = self.batches(sql, rows=rows)
+        self.store(name, (batch.cast(schema) for batch in batches), schema)
 
     def discard(self, name: str) -> None:
         """Forget what was stored under a name."""

@@ -203,6 +203,8 @@ class Measure:
     quantities: tuple[Quantity, ...] = ()
     estimate: Callable[..., pa.Table] | None = None
     """`estimate(engine, blocs)` gives the quantities as ESTIMATES, from the written tables."""
+    after: tuple[str, ...] = ()
+    """Steps whose tables it uses too, where the engine has them."""
 
 
 def C(name: str, type: str, meaning: str, *values: str) -> Column:  # noqa: A002, N802
@@ -629,6 +631,8 @@ RESULTS = (
     FAMILIES,
     FAMILY_POSTS,
     REPETITIONS,
+    EVIDENCE,
+    SUBJECTS,
     SYNCHRONY,
     LEADLAG,
     SHARES,

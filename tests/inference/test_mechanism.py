@@ -12,9 +12,9 @@ import pytest
 
 from antiphon.inference import mechanism, shares
 from antiphon.inference.mechanism import Mechanism
+from antiphon.inference.mixture import fit
 from antiphon.measures import reuse
 from antiphon.measures.reuse import Reuse
-from antiphon.inference.mixture import fit
 from antiphon.schema import EVIDENCE, MECHANISMS, REPETITIONS, SHARES
 
 SHORT = made.words(2, 30)

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from antiphon.inference import mixture
-from antiphon.inference.mixture import beliefs, edits, fit, thinned
+from antiphon.inference.beliefs import beliefs, edits
+from antiphon.inference.mixture import fit, thinned
 from antiphon.inference.priors import Mechanism
-from antiphon.kernels.mixture import RELEASE, Posts
+from antiphon.kernels.mixture_arrays import RELEASE, Posts
 
 SEEDS = (1, 2, 3)
 
@@ -93,8 +94,11 @@ def test_many_posts_are_fitted_on_some_of_their_families(monkeypatch):
     assert (found == mechanism)[posts.compared].mean() > 0.9
 
 
-def test_beliefs_are_distributions():
-    prior = beliefs(Mechanism())
+@pytest.mark.parametrize("share", [0.001, 0.5, 0.999])
+def test_beliefs_are_distributions(share):
+    prior = beliefs(
+        Mechanism(unseen_share=share, plan_share=share, source_credit=share, exchange_credit=share)
+    )
     for table in (prior.starts, prior.share, prior.edited, prior.shape, prior.credit):
         assert np.allclose(table.sum(axis=-1), 1)
         assert table.min() > 0

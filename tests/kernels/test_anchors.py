@@ -84,11 +84,11 @@ def test_the_breadth_counts_accounts_and_not_what_they_publish():
 
 
 def test_two_long_texts_must_agree_in_a_word_beside_the_gram():
-    """Between texts of a hundred words four words in a row are chance; five are not."""
+    """Between texts of 140 words four words in a row are chance; five are not."""
     four, five = [0, 1, 2, 0], [0, 1, 2, 0, 3]
 
     def text(shared: list[int], other: int) -> list[int]:
-        return [100 + other + k for k in range(50)] + shared + [200 + other + k for k in range(50)]
+        return [100 + other + k for k in range(70)] + shared + [200 + other + k for k in range(70)]
 
     for shared, count in ((four, 0), (five, 2)):
         words = together([text(shared, 0), text(shared, 1000)])

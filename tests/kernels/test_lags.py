@@ -48,11 +48,13 @@ def test_cells_give_the_mean_density_over_both_intervals(to, of):
 
 
 @given(
-    st.floats(-1e5, 1e5), st.floats(1, 1e5), st.floats(-1e5, 1e5), st.floats(1, 1e5),
-    st.floats(-3e5, 3e5), st.floats(0, 1e5),
-)  # fmt: skip
-def test_the_distribution_of_a_lag_grows_from_none_to_all(low, wide, start, long, x, more):
-    ends = (low, low + wide, start, start + long)
+    st.tuples(st.floats(-1e5, 1e5), st.floats(60, 1e5)),
+    st.tuples(st.floats(-1e5, 1e5), st.floats(60, 1e5)),
+    st.floats(-3e5, 3e5),
+    st.floats(0, 1e5),
+)
+def test_the_distribution_of_a_lag_grows_from_none_to_all(to, of, x, more):
+    ends = (to[0], to[0] + to[1], of[0], of[0] + of[1])
     assert -1e-6 <= earlier(x, *ends) <= earlier(x + more, *ends) + 1e-6 <= 1 + 2e-6
 
 
@@ -61,7 +63,7 @@ def test_no_lag_is_possible_to_what_is_surely_later():
     assert cells(0.0, 60.0, 60.0, 120.0, logs, weights) == 0
 
 
-@pytest.mark.parametrize("low", [-5000.0, 0.0, 300.0, 40_000.0])
+@pytest.mark.parametrize("low", [-5000.0, 60.0, 300.0, 40_000.0])
 @pytest.mark.parametrize("wide", [1.0, 3600.0, 86400.0])
 def test_the_closed_forms_agree_with_sums(low, wide):
     """Of the half-normal and the log-normal: mean density over an interval that may begin early."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import replace
+from functools import partial
 
 import made
 import numpy as np
@@ -13,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from antiphon.engine import Engine
-from antiphon.measures.reuse import Reuse, credit, search, spelled
+from antiphon.kernels import wordings
+from antiphon.measures.reuse import Reuse, by_key, credit, search, spelled, tasks
 from antiphon.measures.reuse import corpus as reading
 from antiphon.measures.reuse.corpus import Corpus, load
 from antiphon.progress import SILENT
@@ -134,6 +137,16 @@ def test_nothing_that_was_stored_is_left(tmp_path):
         found(engine, made.BLOCS, NONE)
         assert not list((tmp_path / "s.duckdb.stored").iterdir())
     assert [p.name for p in tmp_path.iterdir()] == ["s.duckdb"]
+
+
+def test_kernels_can_be_sent_to_other_machines():
+    with made.engine(made.posts(*crowded())) as engine:
+        read = load(engine, made.BLOCS, credit.names(engine), SILENT, memory_gb=NONE)
+    known = by_key.learn(read, wordings.group(read.spelled.together(20), 1), Reuse())
+    for kernel in (by_key.collect, by_key.pair, by_key.mark_phrases, tasks.work):
+        sent = pickle.loads(pickle.dumps(partial(kernel, known=known)))
+        assert sent.keywords["known"].settings == Reuse()
+        np.testing.assert_array_equal(sent.keywords["known"].carried, known.carried)
 
 
 snippets = st.lists(

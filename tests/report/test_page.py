@@ -135,7 +135,7 @@ def test_answer_claims_and_limits_are_there_in_order(page):
         "Volumes over time Posts",
         "Who repeats whom Posts",
         "How fast Time",
-        "By what mechanism First version",
+        "By what mechanism The shares",
         "The messages All 4",
         "antiphon verify DIR",
     ]

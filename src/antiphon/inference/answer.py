@@ -21,9 +21,9 @@ HOW = {
     "coordinated_release": "appeared in both within minutes with nobody before",
 }
 RULES = (
-    "The mechanism of each repetition is given by written rules on order, lag, credit, coverage "
-    "and reference posts. It is a first version, not calibrated: read the shares as a sorting of "
-    "the cases, not as probabilities."
+    "The mechanism of each repetition is a probability under a model fitted to this study's own "
+    "messages: lag, wording, credit, habit, outsiders. It was checked on simulated worlds, not on "
+    "these data; where those signs do not differ it rests on stated beliefs."
 )
 SAMPLE = (
     "Only the posts that were read can be seen: a source outside the sample looks like a post "
@@ -87,7 +87,7 @@ def direction(row: Row) -> str:
 
 
 def mechanisms(x: str, y: str, shares: Sequence[Row]) -> list[str]:
-    """How each side's posts of shared messages came about, by the rules."""
+    """How each side's posts of shared messages came about, by the model."""
     texts = []
     for whose, of in ((x, f"{x}→{y}"), (y, f"{y}→{x}")):
         rows = [r for r in shares if r["direction"] == of and r["posts"]]
@@ -101,7 +101,7 @@ def mechanisms(x: str, y: str, shares: Sequence[Row]) -> list[str]:
         ]
         other = y if whose == x else x
         texts.append(
-            f"By the written rules, of the {rows[0]['posts']:,} posts of {whose} in "
+            f"By the fitted model, of the {rows[0]['posts']:,} posts of {whose} in "
             f"{rows[0]['families']:,} messages shared with {other}, {', '.join(parts)}; "
             "90 % intervals over messages in brackets."
         )

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from antiphon.kernels.bootstrap import ratios
 from antiphon.kernels.intervals import newcombe
+from antiphon.kernels.mixture_shares import imputed
 from antiphon.schema import ESTIMATES, MECHANISMS, SHARES, Quantity
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from antiphon.schema import Blocs
 
 DRAWS = 2000
+MANY = 20_000
+"""Posts above which a quarter of the draws will do: the intervals are narrow then."""
 LEVEL = 0.9
 QUANTITIES = tuple(
     quantity
@@ -33,40 +35,49 @@ QUANTITIES = tuple(
         ),
     )
 )
-SUMS = """
-    SELECT r.family_id, count(*)::DOUBLE AS posts, {sums}
+OF_A_PAIR = """
+    SELECT r.family_id, {columns}
     FROM repetitions r JOIN families f USING (family_id)
     WHERE list_contains($repeaters, r.bloc) AND list_has_all(f.blocs, $pair)
-    GROUP BY r.family_id ORDER BY r.family_id
+    ORDER BY r.family_id, r.created_at, r.post_id
 """
 
 
 def shares(engine: Engine, blocs: Blocs, seed: int) -> pa.Table:
     """SHARES: per pair of compared blocs and direction, the mean probability of each mechanism.
 
-    Families, not posts, are the unit: they are drawn again with replacement, 2,000 times, and the
-    interval holds 90 % of what they give (see `antiphon.kernels.bootstrap`).
+    Families, not posts, are the unit: they are drawn again with replacement, and with each draw
+    every post is given a mechanism by its probabilities; the interval holds 90 % of what the draws
+    give (see `antiphon.kernels.mixture_shares`).
     """
     rows: list[dict[str, Any]] = []
+    columns = ", ".join(f"p_{name}" for name in MECHANISMS)
     for x, y in blocs.pairs:
         for direction, repeaters in ((f"{x}→{y}", [x]), (f"{y}→{x}", [y]), ("both", [x, y])):
-            sums = ", ".join(f"sum(p_{name}) AS {name}" for name in MECHANISMS)
-            found = engine.table(SUMS.format(sums=sums), {"repeaters": repeaters, "pair": [x, y]})
-            matrix = np.column_stack([found[name].to_numpy() for name in MECHANISMS])
-            size = found["posts"].to_numpy()
-            share, low, high = ratios(
-                matrix.astype(np.float64), size, draws=DRAWS, level=LEVEL, seed=seed
+            query = OF_A_PAIR.format(columns=columns)
+            found = engine.table(query, {"repeaters": repeaters, "pair": [x, y]})
+            chance = np.column_stack([found[f"p_{name}"].to_numpy() for name in MECHANISMS])
+            family = found["family_id"].to_numpy()
+            families = np.flatnonzero(np.r_[True, family[1:] != family[:-1], True])
+            if not len(family):
+                families = np.zeros(1, np.int64)
+            share, low, high = imputed(
+                families,
+                chance.astype(np.float64),
+                draws=DRAWS // 4 if len(family) > MANY else DRAWS,
+                level=LEVEL,
+                seed=seed,
             )
             rows += [
                 {
                     "pair": f"{x}|{y}",
                     "direction": direction,
                     "mechanism": name,
-                    "share": float(share[k]) if len(size) else None,
+                    "share": float(share[k]) if len(family) else None,
                     "low": float(low[k]),
                     "high": float(high[k]),
-                    "families": len(size),
-                    "posts": int(size.sum()),
+                    "families": len(families) - 1,
+                    "posts": len(family),
                 }
                 for k, name in enumerate(MECHANISMS)
             ]

@@ -49,8 +49,9 @@ def identify(hashes, weights, begin, end):
         h = SEED
         for j in range(begin[i], end[i]):
             heavy = U(1) if weights[j] & WEIGHT else U(0)
-            h = mix((h ^ (U(hashes[j]) | (heavy << U(32)))) * PRIME)
-        result[i] = h
+            h = (h ^ (U(hashes[j]) | (heavy << U(32)))) * PRIME
+            h ^= h >> U(29)
+        result[i] = mix(h)
     return result
 
 

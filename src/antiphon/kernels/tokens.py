@@ -27,6 +27,7 @@ QUOTED = np.uint8(8)
 """The bit of a weight that says the word stands between quotation marks."""
 SHORTEST, LONGEST = 4, 150
 """Words of a quotation: fewer are a title or a nickname, more a mark that was never closed."""
+NONE = np.int64(0)  # no quotation mark is open
 U = np.uint64
 SEED = U(0x9E3779B97F4A7C15)
 PRIME = U(0x100000001B3)
@@ -164,7 +165,7 @@ def scan(data, offsets, kinds, simple, forms_at, forms, hashes, first, last, wei
         stop = offsets[text + 1]
         char = np.int32(0)
         inside = tag = mention = False
-        opener = 0
+        opener = NONE
         quoted = 0  # the first word after the opening mark
         h = SEED
         while i < stop:
@@ -231,17 +232,17 @@ def scan(data, offsets, kinds, simple, forms_at, forms, hashes, first, last, wei
                 tag = code in (35, 0xFF03)
                 if kind == QUOTE:
                     if n - quoted > LONGEST or starts_anew(code, opener):
-                        opener = 0
-                    if opener == 0:
+                        opener = NONE
+                    if opener == NONE:
                         opener = code
                         quoted = n
                     elif closes(code, opener):
                         if n - quoted >= SHORTEST:
                             for k in range(quoted, n):
                                 weights[k] |= QUOTED
-                        opener = 0
+                        opener = NONE
                 elif code == 10 and after < stop and data[after] == 10:
-                    opener = 0
+                    opener = NONE
             i = after
             char += np.int32(1)
         if inside and not mention:

@@ -37,9 +37,10 @@ METHODS = {
         "posts of one message are not independent."
     ),
     "Mechanisms": (
-        "Written rules on lag, credit, share of the text, who was first, and whether an outsider "
-        "had it before give each repeated post a probability of each mechanism. This is a first "
-        "version: the probabilities are stated by the rules and have not been calibrated."
+        "Each repeated post has its words from one of its possible parents, seen or unseen. Lag, "
+        "wording, credit, habit and what the message's other posts show give each mechanism a "
+        "probability. The model is fitted to this study's messages and was checked on simulated "
+        "worlds, where it is about as often right as it says."
     ),
 }
 ESTIMATES_SHOWN = 200

@@ -12,9 +12,16 @@ from antiphon.errors import StoreError
 from antiphon.inference import INFERENCES, claims, mechanism, shares
 from antiphon.progress import SILENT, Progress
 from antiphon.results import Results
-from antiphon.schema import ESTIMATES, FILES, REJECTED, REPETITIONS, REVISIONS, SHARES
+from antiphon.schema import (
+    ESTIMATES,
+    FILES,
+    REJECTED,
+    REVISIONS,
+    SHARES,
+    SUBJECTS,
+)
 from antiphon.sources.ingest import ingest
-from antiphon.study import named, privacy, summary
+from antiphon.study import named, privacy, subjects, summary
 from antiphon.study.file import Study, check_blocs, load
 from antiphon.study.journal import Journal, key_of
 
@@ -96,11 +103,12 @@ class Conductor:
                 self.engine.register(table, rows)
         return key
 
-    def measure(self, measure: Measure) -> str:
-        """Compute a measure; return the key of its step."""
+    def measure(self, measure: Measure, keys: Mapping[str, str]) -> str:
+        """Compute a measure after the steps of these keys; return the key of its step."""
         settings = self.plan.settings[measure.name]
         root = self.plan.path.parent
-        key = key_of(self.base, measure.name, settings, named.digests(settings, root))
+        earlier = [keys[name] for name in measure.after]
+        key = key_of(self.base, measure.name, settings, named.digests(settings, root), earlier)
         here = named.located(settings, root)
         return self.step(
             measure.name,
@@ -116,7 +124,7 @@ class Conductor:
         key = self.step(
             "mechanism",
             key_of(keys, rules),
-            lambda: {REPETITIONS.name: mechanism.repetitions(engine, blocs, rules)},
+            lambda: mechanism.tables(engine, blocs, rules),
         )
         key = self.step(
             "shares",
@@ -144,7 +152,16 @@ def conduct(plan: Study, engine: Engine, journal: Journal, progress: Progress) -
     base = (data, plan.blocs, pseudonyms)
     conductor = Conductor(plan, engine, journal, progress, base, private, secret)
     conductor.step("ingest", key_of(base), lambda: read(engine, private))
-    conductor.infer([conductor.measure(measure) for measure in measures.MEASURES])
+    keys = {
+        "subjects": conductor.step(
+            "subjects",
+            key_of(base, plan.topics, plan.narratives),
+            lambda: {SUBJECTS.name: subjects.subjects(engine, plan, progress)},
+        )
+    }
+    for measure in measures.MEASURES:
+        keys[measure.name] = conductor.measure(measure, keys)
+    conductor.infer([keys[measure.name] for measure in measures.MEASURES])
     found = engine.table("SELECT * FROM estimates").to_pylist()
     verdicts = claims.evaluate([asdict(claim) for claim in plan.claims], found, quantities())
     journal.finish(summary.summarise(plan, engine, verdicts, progress))

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from antiphon.engine import Engine
-    from antiphon.schema import Blocs
     from antiphon.study.file import Study
 
 ON_THE_MINUTE = 0.99  # share of posts with zero seconds from which minutes are suspected
@@ -46,30 +45,36 @@ def summarise(
         "claims": list(claims),
         "topics": topics(plan, engine, coverage, progress),
         "assessment": [],
-        "synchrony": synchrony(engine, plan.blocs),
+        "synchrony": synchrony(engine),
         "power": [],
     }
 
 
-def synchrony(engine: Engine, blocs: Blocs) -> list[dict[str, Any]]:
+def synchrony(engine: Engine) -> list[dict[str, Any]]:
     """Every compared pair at every time scale, all subjects together.
 
-    The p_value is that beyond what the pairs with reference blocs show, where there are any;
+    The p_value is that beyond what the pairs with reference blocs show, where these can tell;
     p_interval is that against interval jitter alone, p_labels that against exchanged labels.
     """
-    null = "reference" if blocs.reference else "interval"
-    kept = "role = 'compare' AND topic = '' AND p_value IS NOT NULL"
     return rows(
         engine,
-        f"""SELECT s.pair, s.delta_seconds, s.interval_seconds, s."null", s.observed, s.expected,
-                   s.p_value, s.q_value, i.expected AS expected_interval, i.p_value AS p_interval,
-                   l.p_value AS p_labels, s.posts_a, s.posts_b, s.shared
-            FROM (SELECT * FROM synchrony WHERE {kept} AND "null" = '{null}') s
-            JOIN (SELECT * FROM synchrony WHERE {kept} AND "null" = 'interval') i
-                USING (pair, delta_seconds, interval_seconds)
-            LEFT JOIN (SELECT * FROM synchrony WHERE {kept} AND "null" = 'labels') l
-                USING (pair, delta_seconds)
-            ORDER BY s.pair, s.delta_seconds, s.interval_seconds""",  # noqa: S608  (our own words)
+        """WITH kept AS (
+               SELECT * FROM synchrony
+               WHERE role = 'compare' AND topic = '' AND p_value IS NOT NULL
+           ), chosen AS (
+               SELECT * FROM kept WHERE "null" IN ('interval', 'reference')
+               QUALIFY row_number() OVER (PARTITION BY pair, delta_seconds, interval_seconds
+                                          ORDER BY "null" DESC) = 1
+           )
+           SELECT s.pair, s.delta_seconds, s.interval_seconds, s."null", s.observed, s.expected,
+                  s.p_value, s.q_value, i.expected AS expected_interval, i.p_value AS p_interval,
+                  l.p_value AS p_labels, s.posts_a, s.posts_b, s.shared
+           FROM chosen s
+           JOIN kept i ON i."null" = 'interval' AND i.pair = s.pair
+                AND i.delta_seconds = s.delta_seconds AND i.interval_seconds = s.interval_seconds
+           LEFT JOIN kept l ON l."null" = 'labels' AND l.pair = s.pair
+                AND l.delta_seconds = s.delta_seconds
+           ORDER BY s.pair, s.delta_seconds, s.interval_seconds""",
     )
 
 

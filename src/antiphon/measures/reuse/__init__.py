@@ -84,13 +84,17 @@ def compute(
     """
     from antiphon.measures.reuse import credit, flow, han, overlap, phrases, search, tables
     from antiphon.measures.reuse.corpus import load
+    from antiphon.measures.reuse.index import Index
 
     posts = engine.value("SELECT count(*) FROM posts WHERE list_contains(?, bloc)", [blocs.all])
     progress.start("Reading words", total=posts, unit="posts")
     fold = han.fold(simplified=settings.simplified)
-    corpus = load(engine, blocs, credit.names(engine, fold), progress, fold)
+    corpus = load(
+        engine, blocs, credit.names(engine, fold), progress, fold, memory_gb=settings.memory_gb
+    )
     progress.done()
-    found = search.search(corpus, blocs, settings, progress)
+    index = Index(engine) if engine.lasting else None
+    found = search.search(corpus, blocs, settings, progress, index=index)
     across = translations(engine, blocs, settings, progress)
     progress.start("Looking for credit")
     credit.find(engine, corpus.spoken)

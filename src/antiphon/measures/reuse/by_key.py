@@ -17,8 +17,8 @@ import pyarrow.compute as pc
 from antiphon.kernels import align, anchors, fans, spread
 from antiphon.kernels.tokens import QUOTED, WORD_WEIGHT
 from antiphon.kernels.wordings import Words
-from antiphon.measures.reuse import han, phrases
-from antiphon.measures.reuse.comparison import DAY, SLACK, UNCOMMON, Compared, settle
+from antiphon.measures.reuse import han, phrases, tasks
+from antiphon.measures.reuse.comparison import DAY, UNCOMMON, Compared
 from antiphon.measures.reuse.renewal import facts
 from antiphon.measures.reuse.spelled import TEXT, blobs, numbers, pieces, texts
 
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
 U = np.uint64
 PIECES = 16_384  # rows of words that are handed over at once
 ROW = 1024  # bytes that a step takes for each gram
-WORD, CANDIDATE = 16, 160  # bytes that a task takes for each
-SHARE = 4  # of the room that one side of a task may take
 GRAMS = pa.schema(
     [
         ("gram", pa.uint64()),
@@ -63,37 +61,12 @@ MARKED = pa.schema([("wording", pa.int32()), *TEXT, *WHOLE])
 
 The weight of its words that are in no common phrase and in no quotation, and its common phrases.
 """
-TASK = pa.schema(
-    [
-        ("task", pa.int64()),
-        ("wording", pa.int32()),
-        ("late", pa.int32()),
-        ("at_late", pa.int32()),
-        *TEXT,
-    ]
-)
-"""Candidates, and the words of what they are in: there `late` is -1."""
-PASSAGES = pa.schema([(name, pa.int64()) for name in align.Alignments._fields])
 WORDINGS = """
     SELECT wording, place, words, weights FROM spelled JOIN firsts USING (ix)
 """
 NOTED = """
     SELECT wording, place, words, weights FROM wordings
     UNION ALL SELECT early, at_early, CAST('' AS BLOB), CAST('' AS BLOB) FROM met WHERE late < 0
-"""
-TASKS = """
-    WITH placed AS (
-        SELECT e.of_early * {count} + l.of_late AS task, early, late, at_early, at_late
-        FROM met JOIN ranges e ON e.wording = early JOIN ranges l ON l.wording = late
-        WHERE late >= 0
-    ), wanted AS (
-        SELECT task, early AS wording FROM placed UNION SELECT task, late FROM placed
-    )
-    SELECT task, early AS wording, late, at_late, at_early AS place,
-           CAST('' AS BLOB) AS words, CAST('' AS BLOB) AS weights FROM placed
-    UNION ALL
-    SELECT task, w.wording, -1, -1, place, words, weights
-    FROM wanted w JOIN marked m ON m.wording = w.wording
 """
 
 
@@ -130,14 +103,14 @@ def compare(corpus: Corpus, said: Wordings, settings: Reuse, progress: Progress)
     lengths = corpus.words.lengths[said.first]
     numbered = {"ix": corpus.ix[said.first], "wording": np.arange(len(lengths), dtype=np.int32)}
     engine.register("firsts", pa.table(numbered))
-    keep(engine, "wordings", WORDINGS, WORDING)
+    engine.store_answer("wordings", WORDINGS, WORDING, rows=PIECES)
     engine.discard("spelled")
     count = int(corpus.words.lengths.sum())
     meet(engine, known, bits_of(count), room)
     progress.advance()
     mark(engine, known)
     uncommon, plain, common = weigh(engine)
-    passages = search(engine, known, lengths, room)
+    passages = tasks.search(engine, known, lengths, room)
     progress.advance()
     heavy = uncommon >= UNCOMMON * settings.min_words * WORD_WEIGHT
     return Compared(passages, heavy, plain, lengths, common)
@@ -148,12 +121,6 @@ def bits_of(count: int) -> int:
     none = np.zeros(0, np.int64)
     alike = np.broadcast_to(np.uint32(0), count)  # takes no memory
     return anchors.bits_of(Words(alike, np.zeros(0, np.uint8), none, none))
-
-
-def keep(engine: Engine, name: str, sql: str, schema: pa.Schema) -> None:
-    """Store the rows of a query, so that its joins are over when they are put in order."""
-    rows = engine.batches(sql, rows=PIECES)
-    engine.store(name, (batch.cast(schema) for batch in rows), schema)
 
 
 def learn(corpus: Corpus, said: Wordings, settings: Reuse) -> Known:
@@ -249,7 +216,7 @@ def pair(rows: pa.Table, known: Known) -> Iterator[pa.RecordBatch]:
 
 def mark(engine: Engine, known: Known) -> None:
     """Make the table `marked` of the wordings with their common phrases."""
-    keep(engine, "noted", NOTED, WORDING)
+    engine.store_answer("noted", NOTED, WORDING, rows=PIECES)
     engine.discard("wordings")
     found = engine.map_by_key(
         "noted",
@@ -297,67 +264,3 @@ def weigh(
     text = np.repeat(np.arange(len(many)), many)
     start, end = (runs[name].astype(np.int64) for name in ("start", "end"))
     return uncommon, plain, spread.Runs(text, start, end, runs["key"].copy())
-
-
-def search(engine: Engine, known: Known, lengths: NDArray[np.int64], room: int) -> align.Alignments:
-    """The passages of all tasks, in order of their wordings."""
-    count = ranges(engine, lengths, max(1, room // SHARE))
-    keep(engine, "tasks", TASKS.format(count=count), TASK)
-    engine.discard("marked")
-    engine.discard("met")
-    found = engine.map_by_key(
-        "tasks",
-        TASK.names,
-        "task",
-        partial(work, known=known),
-        within=("wording", "late", "place", "at_late"),
-        rows=PIECES,
-    )
-    table = pa.Table.from_batches(found, PASSAGES)
-    columns = [column.to_numpy() for column in table.columns]
-    engine.discard("tasks")
-    order = np.lexsort((columns[1], columns[0]))  # stable, and each pair is of one task
-    return align.Alignments(*(column[order] for column in columns))
-
-
-def ranges(engine: Engine, lengths: NDArray[np.int64], room: int) -> int:
-    """Make the table `ranges` of wordings, and say how many there are of later wordings.
-
-    A task is a range of early wordings, a range of late ones, and their candidates.
-    """
-    met = engine.table("SELECT late, count(*) AS n FROM met WHERE late >= 0 GROUP BY late")
-    late, n = (column.to_numpy() for column in met.columns)
-    load = lengths * WORD
-    of_early = (np.cumsum(load) - load) // room
-    load[late] += n * CANDIDATE
-    of_late = (np.cumsum(load) - load) // room
-    numbered = {"wording": np.arange(len(lengths)), "of_early": of_early, "of_late": of_late}
-    engine.register("ranges", pa.table(numbered))
-    return int(of_late[-1]) + 1 if len(of_late) else 1
-
-
-def work(rows: pa.Table, known: Known) -> Iterator[pa.RecordBatch]:
-    """The passages of each task of a table."""
-    task = rows["task"].to_numpy()
-    bounds = np.r_[0, np.flatnonzero(task[1:] != task[:-1]) + 1, len(task)]
-    for start, stop in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
-        yield passages(rows.slice(start, stop - start), known)
-
-
-def passages(task: pa.Table, known: Known) -> pa.RecordBatch:
-    """The passages around the candidates of a task, whose rows without `late` are words."""
-    spelt = task["late"].to_numpy() < 0
-    number, words = texts(task.filter(pa.array(spelt)), "wording")
-    met = task.filter(pa.array(~spelt)).select(["wording", "late", "place", "at_late"])
-    early, late, at_early, at_late = (column.to_numpy() for column in met.columns)
-    a, b = (np.searchsorted(number, texts_).astype(np.int32) for texts_ in (early, late))
-    candidates = anchors.Anchors(
-        a, b, *((words.begin[t] + at).astype(np.uint32) for t, at in ((a, at_early), (b, at_late)))
-    )
-    carried = known.carried[number]
-    carried[:, 3], carried[:, 4] = words.begin, words.end
-    enough = 2 * (known.settings.min_words * WORD_WEIGHT - SLACK)
-    sure = anchors.Anchors(*fans.confirmed(candidates, words, carried, known.window, enough))
-    kept = settle(align.align(sure, words), known.settings)
-    kept = kept._replace(left=number[kept.left], right=number[kept.right])
-    return pa.record_batch([pa.array(column) for column in kept], schema=PASSAGES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -28,6 +28,10 @@ DAY = 86_400_000_000
 UNCOMMON = 0.5  # of the least weight of a passage must be in no common phrase
 SLACK = 12  # weight below the least that the words around an anchor may score at a first look
 PART = 1 << 26  # words whose grams are sorted at once: about half a gigabyte
+# Settings that nothing depends on which one comparison leaves to the next.
+ASIDE = (
+    "max_edited", "phrases", "model", "translated_days", "translated_closeness", "memory_gb",
+)  # fmt: skip
 
 
 class Compared(NamedTuple):
@@ -69,10 +73,9 @@ def compare(
     told = renewal.facts(corpus, said)
     past = None
     if index:
-        alike = replace(settings, max_edited=0, phrases="")  # nothing that is kept depends on them
-        past = renewal.Past(
-            index, words, told, fingerprint(alike, overruled, anchors.bits_of(words))
-        )
+        relevant = {k: v for k, v in asdict(settings).items() if k not in ASIDE}
+        mark = fingerprint(relevant, overruled, anchors.bits_of(words))
+        past = renewal.Past(index, words, told, mark)
     known = past.known if past else None
     met = meet(corpus, said, words, told, settings, part=part, known=known)
     progress.advance()

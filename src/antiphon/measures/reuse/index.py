@@ -25,18 +25,17 @@ if TYPE_CHECKING:
     from antiphon.engine import Engine
 
 NAME = "reuse_index"
-SCHEMA: pa.Schema = pa.schema(
-    [
-        ("name", pa.string()),
-        ("type", pa.string()),
-        ("columns", pa.int64()),
-        ("piece", pa.int64()),
-        ("pieces", pa.int64()),
-        ("bytes", pa.int64()),
-        ("data", pa.binary()),
-        ("digest", pa.string()),
-    ]
-)
+FIELDS: dict[str, pa.DataType] = {
+    "name": pa.string(),
+    "type": pa.string(),
+    "columns": pa.int64(),
+    "piece": pa.int64(),
+    "pieces": pa.int64(),
+    "bytes": pa.int64(),
+    "data": pa.binary(),
+    "digest": pa.string(),
+}
+SCHEMA = pa.schema(FIELDS)
 PIECE = 1 << 23  # bytes of an array kept in one row
 CODEC: Literal["zstd"] = "zstd"
 COLUMNS = """

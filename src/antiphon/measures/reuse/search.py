@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from antiphon.kernels.spread import Runs
     from antiphon.kernels.wordings import Wordings
     from antiphon.measures.reuse.corpus import Corpus
+    from antiphon.measures.reuse.index import Index
     from antiphon.measures.reuse.settings import Reuse
     from antiphon.schema import Blocs
 
@@ -49,11 +50,18 @@ class Found:
 
 
 def search(
-    corpus: Corpus, blocs: Blocs, settings: Reuse, progress: Progress = SILENT, *, part: int = PART
+    corpus: Corpus,
+    blocs: Blocs,
+    settings: Reuse,
+    progress: Progress = SILENT,
+    *,
+    part: int = PART,
+    index: Index | None = None,
 ) -> Found:
     """Find the passages, the earlier posts they could come from, and the families.
 
-    `part` bounds the words whose grams are held at once; it changes nothing but memory.
+    `part` bounds the words whose grams are held at once; `index` has what an earlier search left.
+    Neither changes anything but memory and time.
     """
     progress.start("Comparing texts", total=STAGES, unit="stages")
     window = int(settings.window_days * DAY)
@@ -65,7 +73,7 @@ def search(
     else:
         said = wordings.group(corpus.words, least)
         progress.advance()
-        found = comparison.compare(corpus, said, settings, progress, part)
+        found = comparison.compare(corpus, said, settings, progress, part, index=index)
     own = np.flatnonzero(wordings.carried_by_several(said, corpus.accounts) & found.heavy)
     near = families.neighbours(found.passages, own, found.lengths, found.plain, least)
     pairs = expand.expand(
@@ -77,5 +85,6 @@ def search(
     eligible = np.bincount(corpus.blocs[said.of_post >= 0], minlength=len(blocs.all))
     counts = dict(zip(blocs.all, eligible.tolist(), strict=True))
     progress.advance()
-    progress.done(f"{len(pairs[0]):,} pairs, {len(members.post):,} posts in families")
+    new = "" if found.new is None else f"{found.new:,} new texts of {len(said.first):,}, "
+    progress.done(f"{new}{len(pairs[0]):,} pairs, {len(members.post):,} posts in families")
     return Found(said, near, Pairs(*pairs), members, found.phrases, counts)

@@ -174,7 +174,7 @@ def family_posts(engine: Engine) -> pa.Table:
                    coalesce(credits, []) AS credits, url, raw_ref
             FROM members m JOIN numbered USING (family) JOIN posts p USING (ix)
                  LEFT JOIN credited USING (family, ix)
-            ORDER BY family_id, created_at, p.platform, post_id"""  # noqa: S608
+            ORDER BY family_id, created_at, p.platform, post_id, m.start, m.end"""  # noqa: S608
     )
     return FAMILY_POSTS.validate(data.cast(FAMILY_POSTS.arrow))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -12,7 +14,7 @@ import pyarrow as pa
 from antiphon.kernels.synchrony import adjusted
 from antiphon.measures.synchrony.labels import labelled
 from antiphon.measures.synchrony.moving import Test, outcome, told
-from antiphon.measures.trains import READS, trains
+from antiphon.measures.trains import AFTER, READS, trains
 from antiphon.progress import SILENT, Progress
 from antiphon.schema import ESTIMATES, SYNCHRONY, Blocs, Measure, Quantity
 
@@ -81,10 +83,11 @@ def compute(
     progress.start("Looking for synchrony", total=len(scales) * len(listed), unit="tests")
     rows: list[Row] = []
     for delta, interval in scales:
-        found = {}
-        for x, y in listed:
-            found[x, y] = outcome(data, Test(delta, interval, x, y), settings.min_posts)
-            progress.advance()
+        tests = [Test(delta, interval, x, y) for x, y in listed]
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            done = pool.map(lambda test: outcome(data, test, settings.min_posts), tests)
+            found = dict(zip(listed, done, strict=True))
+        progress.advance(len(tests))
         rows += [r for pair in found for r in told(data, blocs, (delta, interval), pair, found)]
     deltas = sorted({delta for delta, _ in scales})
     for pair in combinations(range(len(blocs.compare)), 2):
@@ -125,15 +128,16 @@ def table(rows: list[Row]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=SYNCHRONY.arrow)
 
 
-def estimate(engine: Engine, blocs: Blocs) -> pa.Table:
+def estimate(engine: Engine, blocs: Blocs) -> pa.Table:  # noqa: ARG001  (as every measure's)
     """ESTIMATES: pairs beyond those expected, per post, at the longest Δ and interval tested."""
-    null = "reference" if blocs.reference else "interval"
-    sql = """SELECT * FROM synchrony WHERE role = 'compare' AND topic = '' AND "null" = ?
-             AND p_value IS NOT NULL
+    sql = """SELECT * FROM synchrony
+             WHERE role = 'compare' AND topic = '' AND "null" IN ('interval', 'reference')
+                   AND p_value IS NOT NULL
              QUALIFY row_number() OVER (PARTITION BY pair
-                 ORDER BY delta_seconds DESC, interval_seconds DESC) = 1 ORDER BY pair"""
+                 ORDER BY delta_seconds DESC, interval_seconds DESC, "null" DESC) = 1
+             ORDER BY pair"""
     rows = []
-    for row in engine.table(sql, [null]).to_pylist():
+    for row in engine.table(sql).to_pylist():
         x, _, y = row["pair"].partition("|")
         excess, half = row["observed"] - row["expected"], Z95 * row["deviation"]
         for whose, direction in (("a", f"{x}→{y}"), ("b", f"{y}→{x}")):
@@ -171,4 +175,5 @@ MEASURE = Measure(
         ),
     ),
     estimate=estimate,
+    after=AFTER,
 )

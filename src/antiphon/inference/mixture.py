@@ -1,0 +1,307 @@
+"""Expectation and maximisation: the parameters of the mixture that the study's messages bear out.
+
+Every belief is worth so many posts, which are added to those of the study: the result is the
+parameter with the highest posterior probability, and no step makes it less probable.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from antiphon.inference.beliefs import COVERED, EDIT_CLASSES, Beliefs, beliefs
+from antiphon.kernels.mixture import expect
+from antiphon.kernels.mixture_arrays import (
+    BORROWING,
+    COMMON,
+    EXCHANGE,
+    INTERNAL,
+    MECHANISMS,
+    PLAN,
+    RELEASE,
+    STARTS,
+    Model,
+    Posts,
+    Sums,
+)
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from antiphon.inference.priors import Mechanism
+
+ROUNDS = 60
+MANY = 20_000
+"""Posts of families that suffice to fit; of more, every so many-th family is taken."""
+LAST = 2
+"""Rounds over all families after that: the accounts' own habits, then the probabilities."""
+WIDE = 3.0
+"""Where the scale of releases starts, relative to the belief: what is too narrow stays so."""
+ENOUGH = 3e-5
+"""A gain of the log-posterior a post below which nothing is left to gain."""
+BLOCKS = ("share", "kind", "habit")
+"""Weights that multiply each other are fitted in turn."""
+
+
+class Start(NamedTuple):
+    """What does not change while the mixture is fitted."""
+
+    prior: Beliefs
+    ground: tuple[NDArray[np.float64], NDArray[np.float64]]
+    """How often each class of edits, and of shape, is found."""
+    base: NDArray[np.float64]
+    """Of each pair of accounts, how often the giver is anybody's possible parent."""
+    partners: NDArray[np.int64]
+    settings: Mechanism
+
+
+@dataclass(frozen=True)
+class Fit:
+    """What was fitted, and what it says of every post."""
+
+    model: Model
+    sums: Sums
+    path: tuple[float, ...]
+    """Log-posterior at every round."""
+
+
+def fit(
+    posts: Posts, blocs: int, partners: NDArray[np.int64], settings: Mechanism, rounds: int = ROUNDS
+) -> Fit:
+    """Fit the mixture to the members of families.
+
+    Args:
+        posts: see `antiphon.kernels.mixture.Posts`.
+        blocs: how many are compared.
+        partners: account of each numbered pair, and the account it would have its words from.
+        settings: the beliefs.
+        rounds: at most so many.
+    """
+    start = Start(
+        beliefs(settings), backgrounds(posts), partner_base(posts, partners), partners, settings
+    )
+    few = thinned(posts, max(1, round(len(posts.low) / MANY)))
+    model, sums, path = climb(few, blocs, start, first_model(posts, start), rounds)
+    if len(few.low) < len(posts.low):
+        model, sums, path = climb(posts, blocs, start, model, LAST)
+    return Fit(model, sums, tuple(path))
+
+
+def climb(
+    posts: Posts, blocs: int, start: Start, model: Model, rounds: int
+) -> tuple[Model, Sums, list[float]]:
+    """Expectation and maximisation in turn until nothing is gained; the last is an expectation."""
+    path: list[float] = []
+    for number in range(rounds):
+        sums = empty(posts, model)
+        likelihood = expect(posts, model, blocs, sums)
+        path.append(likelihood + log_prior(model, start))
+        done = len(path) > len(BLOCKS) and path[-1] - path[-1 - len(BLOCKS)] < ENOUGH * len(
+            posts.low
+        )
+        if done or number == rounds - 1:
+            break
+        model = maximise(model, sums, start, BLOCKS[(number - rounds + 1) % len(BLOCKS)])
+    return model, sums, path
+
+
+def first_model(posts: Posts, start: Start) -> Model:
+    """The beliefs as parameters, the scale of releases wider than believed."""
+    prior, settings = start.prior, start.settings
+    return Model(
+        prior.starts,
+        prior.share,
+        np.ones((int(posts.kind.max()) + 1, MECHANISMS)),
+        np.ones((int(posts.account.max()) + 1, MECHANISMS)),
+        prior.mu,
+        prior.sigma,
+        np.array([min(WIDE * prior.scale, settings.release_most_minutes * 60)]),
+        prior.edited / start.ground[0],
+        prior.shape / start.ground[1],
+        prior.credit,
+        np.ones(len(start.base)),
+    )
+
+
+def thinned(posts: Posts, step: int) -> Posts:
+    """Every step-th family."""
+    if step == 1:
+        return posts
+    chosen = np.arange(0, len(posts.families) - 1, step)
+    member, families = spans(posts.families, chosen)
+    pair, near = spans(posts.near, member)
+    cell, cells = spans(posts.cell, pair)
+    place = np.full(len(posts.low), -1)
+    place[member] = np.arange(len(member))
+    of_members = {
+        name: getattr(posts, name)[member]
+        for name in (
+            "low", "high", "compared", "bloc", "account", "kind", "root_credit", "unseen_credit",
+            "near_edited", "near_shape",
+        )
+    }  # fmt: skip
+    of_pairs = {
+        name: getattr(posts, name)[pair] for name in ("side", "edited", "shape", "credit", "pair")
+    }
+    return Posts(
+        families=families,
+        near=near,
+        cell=cells,
+        other=place[posts.other[pair]],
+        logs=posts.logs[cell],
+        weights=posts.weights[cell],
+        **of_members,
+        **of_pairs,
+    )
+
+
+def spans(
+    offsets: NDArray[np.int64], chosen: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """What the chosen ones hold, offsets[k]:offsets[k + 1] each, and the offsets into that.
+
+    >>> spans(np.array([0, 2, 3, 6]), np.array([0, 2]))[0].tolist()
+    [0, 1, 3, 4, 5]
+    """
+    size = offsets[chosen + 1] - offsets[chosen]
+    ends = np.r_[0, np.cumsum(size)]
+    held = np.arange(ends[-1]) + np.repeat(offsets[chosen] - ends[:-1], size)
+    return held, ends
+
+
+def backgrounds(posts: Posts) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """How often each class of edits and of shape is found, over all pairs of the families."""
+    edited = np.bincount(posts.edited, minlength=EDIT_CLASSES) + 1.0
+    shape = np.bincount(posts.shape, minlength=(len(COVERED) + 1) ** 2) + 1.0
+    return edited / edited.sum(), shape / shape.sum()
+
+
+def partner_base(posts: Posts, partners: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Of each numbered pair: how often its source is anybody's possible parent in another bloc."""
+    if not len(partners):
+        return np.zeros(0)
+    times = np.bincount(posts.pair[posts.pair >= 0], minlength=len(partners)).astype(np.float64)
+    of = np.bincount(partners[:, 1], weights=times)
+    total = np.bincount(partners[:, 2], weights=times)
+    found: NDArray[np.float64] = (of[partners[:, 1]] + 1) / (total[partners[:, 2]] + len(of))
+    return found
+
+
+def empty(posts: Posts, model: Model) -> Sums:
+    """Zeros to add expectations to."""
+    like = np.zeros_like
+    return Sums(
+        like(model.starts),
+        like(model.share),
+        like(model.share),
+        like(model.kind),
+        like(model.kind),
+        like(model.habit),
+        like(model.habit),
+        np.zeros((MECHANISMS, 3)),
+        like(model.edited),
+        like(model.shape),
+        like(model.credit),
+        like(model.affinity),
+        np.zeros((len(posts.low), MECHANISMS)),
+        np.zeros(len(posts.low)),
+        np.zeros((len(posts.other), 2)),
+    )
+
+
+def maximise(model: Model, sums: Sums, start: Start, block: str) -> Model:
+    """The parameters that make the expected counts, and the beliefs, most probable."""
+    prior, ground, settings = start.prior, start.ground, start.settings
+    starts = sums.starts + settings.message_worth * prior.starts
+    worth = settings.post_worth
+    mu, sigma = model.mu.copy(), model.sigma.copy()
+    for m in (INTERNAL, COMMON, EXCHANGE, BORROWING):
+        n, first, second = sums.lags[m]
+        mu[m] = (worth * prior.mu[m] + first) / (worth + n)
+        before = worth * (prior.sigma[m] ** 2 + (prior.mu[m] - mu[m]) ** 2)
+        square = second - 2 * mu[m] * first + n * mu[m] ** 2
+        sigma[m] = math.sqrt((before + square) / (worth + n))
+    n, _, second = sums.lags[RELEASE]
+    scale = math.sqrt((worth * prior.scale**2 + second) / (worth + n))
+    scale = min(scale, settings.release_most_minutes * 60)
+    edited = shares(sums.edited + worth * prior.edited) / ground[0]
+    shape = shares(sums.shape + worth * prior.shape) / ground[1]
+    credit = shares(sums.credit + settings.credit_worth * prior.credit)
+    changed = model._replace(
+        starts=starts / starts.sum(),
+        mu=mu,
+        sigma=sigma,
+        scale=np.array([scale]),
+        edited=edited,
+        shape=shape,
+        credit=credit,
+        affinity=affinities(sums.affinity, start.base, start.partners, settings.habit_worth),
+    )
+    habit = settings.habit_worth
+    if block == "share":
+        belief = worths(settings)
+        top = sums.share + belief * prior.share
+        below = sums.share_out + belief / model.share.sum(axis=2, keepdims=True)
+        return changed._replace(share=shares(top / below))
+    if block == "kind":
+        return changed._replace(kind=(sums.kind + habit) / (sums.kind_out + habit))
+    return changed._replace(habit=(sums.habit + habit) / (sums.habit_out + habit))
+
+
+def worths(settings: Mechanism) -> NDArray[np.float64]:
+    """Posts that the belief about mechanisms is worth, by start."""
+    found = np.full((STARTS, 1, 1), settings.post_worth)
+    found[PLAN] = settings.plan_worth
+    return found
+
+
+def affinities(
+    found: NDArray[np.float64],
+    base: NDArray[np.float64],
+    partners: NDArray[np.int64],
+    worth: float,
+) -> NDArray[np.float64]:
+    """How much oftener an account exchanges with another than that one is anybody's parent."""
+    if not len(base):
+        return base
+    taken = np.bincount(partners[:, 0], weights=found)[partners[:, 0]]
+    ratio: NDArray[np.float64] = (found / base + worth) / (taken + worth)
+    return ratio
+
+
+def shares(counts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Counts over their sum along the last axis."""
+    found: NDArray[np.float64] = counts / counts.sum(axis=-1, keepdims=True)
+    return found
+
+
+def log_prior(model: Model, start: Start) -> float:
+    """How probable the parameters are by the beliefs alone, but for a constant."""
+    prior, ground, base, partners, settings = start
+    worth, habit = settings.post_worth, settings.habit_worth
+    fitted = slice(INTERNAL, BORROWING + 1)
+    mu, sigma = model.mu[fitted], model.sigma[fitted]
+    far = prior.sigma[fitted] ** 2 + (prior.mu[fitted] - mu) ** 2
+    total = -worth * float((np.log(sigma) + far / (2 * sigma**2)).sum())
+    scale = float(model.scale[0])
+    total -= worth * (math.log(scale) + prior.scale**2 / (2 * scale**2))
+    for weight, belief, value in (
+        (settings.message_worth, prior.starts, model.starts),
+        (worths(settings), prior.share, shares(model.share)),
+        (worth, prior.edited, model.edited * ground[0]),
+        (worth, prior.shape, model.shape * ground[1]),
+        (settings.credit_worth, prior.credit, model.credit),
+    ):
+        total += float((weight * belief * np.log(value)).sum())
+    for factor in (model.kind, model.habit):
+        total += habit * float((np.log(factor) - factor).sum())
+    if len(base):
+        total += habit * float((base * np.log(model.affinity)).sum())
+        left = np.maximum(1 - np.bincount(partners[:, 0], weights=base), 0)
+        listed = np.bincount(partners[:, 0], weights=base * model.affinity)
+        some = left > 0
+        total += habit * float((left[some] * np.log((1 - listed[some]) / left[some])).sum())
+    return total

@@ -1,0 +1,45 @@
+"""Which posts speak of which topic or narrative: a table that measures of timing read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from antiphon.progress import SILENT, Progress
+from antiphon.schema import SUBJECTS
+from antiphon.study.matching import finders
+
+if TYPE_CHECKING:
+    from antiphon.engine import Engine
+    from antiphon.study.spec import Study
+
+
+def subjects(engine: Engine, study: Study, progress: Progress = SILENT) -> pa.Table:
+    """SUBJECTS: a row for every topic and narrative that a post of the study's blocs speaks of."""
+    found = [finder for finder in finders(study) if finder.table in ("topic", "narrative")]
+    names = list(study.blocs.all)
+    columns: dict[str, list[Any]] = {name: [] for name in SUBJECTS.names}
+    if found:
+        where = "FROM posts WHERE list_contains(?, bloc)"
+        total = engine.value(f"SELECT count(*) {where}", [names])
+        progress.start("Looking for subjects", total=total, unit="posts")
+        sql = f"""SELECT platform, post_id, coalesce(title || chr(10), '') || text AS said {where}
+                  ORDER BY platform, post_id"""
+        for batch in engine.batches(sql, [names], rows=8_192):
+            whose = list(
+                zip(batch["platform"].to_pylist(), batch["post_id"].to_pylist(), strict=True)
+            )
+            texts: list[Any] = batch["said"].to_pylist()
+            forms = {form: [form(text) for text in texts] for form in {f.form for f in found}}
+            for finder in found:
+                for key, text in zip(whose, forms[finder.form], strict=True):
+                    if finder.finds(text):
+                        row = (*key, finder.table, finder.id)
+                        for name, value in zip(SUBJECTS.names, row, strict=True):
+                            columns[name].append(value)
+            progress.advance(batch.num_rows)
+        progress.done()
+    return pa.table(columns, schema=SUBJECTS.arrow).sort_by(
+        [("subject", "ascending"), ("platform", "ascending"), ("post_id", "ascending")]
+    )
