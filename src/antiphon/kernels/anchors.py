@@ -32,9 +32,10 @@ U = np.uint64
 GRAM = 7
 COARSE = 8  # 2 ** COARSE words share an entry of the table that finds a word's text
 AMONG = 32  # times the breadth: how many earlier carriers of a gram are looked at
-FAR = 8  # by how much more the words must agree around anchors of two long texts
+SHORT = 80  # words of a text in which chance agreement is rare
+FAR = 8  # by how much more the words must agree around anchors of texts that are longer
 EACH = 4  # wordings of one account among them
-LONG = 120  # words of a text from which chance agreement is likely
+LONG = 120  # words of texts that must agree in a word beside the gram
 SHIFT = 6  # weight that may be added, lost or changed in one place around an anchor
 SAMPLE = 16  # of so many texts one is looked at to guess how many grams pass a sieve
 ALL = np.zeros(0, np.uint64)  # the sieve that everything passes
@@ -343,7 +344,7 @@ def anchors(grams, skip, hashes, carried, window, breadth, enough):
     wordings are numbered in order of time. Each is paired with the nearest earlier ones that share
     the gram: with those of at most `breadth` accounts, `EACH` of one. Groups of which `skip` is
     true give none, and neither do places around which the words that agree score less than
-    `enough` (see `slide`), `FAR` more between two long texts.
+    `enough` (see `slide`), `FAR` more if neither text is `SHORT`.
     """
     known = np.zeros(len(skip), np.int64)
     for g in range(len(skip)):
@@ -415,8 +416,9 @@ def anchors_of(grams, known, hashes, carried, window, breadth, enough):
                     elif times[account] == EACH:
                         continue
                     times[account] += 1
-                least = enough if short else enough + FAR
                 after_p = carried[ta, 4] - p
+                size = min(after_p + p - carried[ta, 3], before_q + after_q)
+                least = enough if size < SHORT else enough + FAR
                 score = slide(hashes, p, q, after_p, after_q, 1, least, 0)
                 if score < least:
                     before_p = p - carried[ta, 3]
