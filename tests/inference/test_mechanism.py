@@ -231,3 +231,18 @@ def test_who_quotes_the_same_speaker_repeats_nobody():
         made.post("b", "s1", 9, f'{made.words(11, 12)}: "{said}"'),
     )
     assert found.num_rows == 0
+
+
+def test_many_reposts_of_people_outside_the_data_are_a_common_source():
+    """Two blocs that repost the same strangers exchange nothing with one another."""
+    rows = []
+    for k in range(80):
+        text = made.words(300 + k, 20)
+        rows += [
+            made.post(f"a{k}", "n1", k * 300, f"RT @stranger{k}: {text}"),
+            made.post(f"b{k}", "s1", k * 300 + 120, f"RT @stranger{k}: {text}"),
+        ]
+    found, _ = run(*rows)
+    later = found.filter(pc.equal(found["bloc"], "south"))
+    told = later["mechanism"].to_pylist()
+    assert told.count("common_source") >= 0.9 * len(told)

@@ -20,6 +20,7 @@ from antiphon.kernels.mixture_arrays import (
     EXCHANGE,
     INTERNAL,
     MECHANISMS,
+    OWN,
     PLAN,
     RELEASE,
     STARTS,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from antiphon.inference.priors import Mechanism
 
+OUTSIDE = 2  # the class of credit to somebody who is in no compared bloc
 ROUNDS = 60
 MANY = 20_000
 """Posts of families that suffice to fit; of more, every so many-th family is taken."""
@@ -212,6 +214,21 @@ def empty(posts: Posts, model: Model) -> Sums:
     )
 
 
+def outsiders(credit: NDArray[np.float64], prior: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The probabilities of credit, in which only common sources may be learned to be outsiders'.
+
+    To give somebody outside as the source is what a common source means: where most posts do, no
+    other mechanism may take them. Under this bound the others keep their proportions.
+    """
+    found = credit.copy()
+    for m in (OWN, EXCHANGE, BORROWING, RELEASE):
+        most = prior[m, OUTSIDE]
+        if found[m, OUTSIDE] > most:
+            found[m] *= (1 - most) / (1 - found[m, OUTSIDE])
+            found[m, OUTSIDE] = most
+    return found
+
+
 def maximise(model: Model, sums: Sums, start: Start, block: str) -> Model:
     """The parameters that make the expected counts, and the beliefs, most probable."""
     prior, ground, settings = start.prior, start.ground, start.settings
@@ -229,7 +246,7 @@ def maximise(model: Model, sums: Sums, start: Start, block: str) -> Model:
     scale = min(scale, settings.release_most_minutes * 60)
     edited = shares(sums.edited + worth * prior.edited) / ground[0]
     shape = shares(sums.shape + worth * prior.shape) / ground[1]
-    credit = shares(sums.credit + settings.credit_worth * prior.credit)
+    credit = outsiders(shares(sums.credit + settings.credit_worth * prior.credit), prior.credit)
     changed = model._replace(
         starts=starts / starts.sum(),
         mu=mu,
