@@ -8,8 +8,8 @@ import pyarrow.compute as pc
 
 from antiphon.engine import Engine
 from antiphon.inference.traces import MEMBERS
-from antiphon.kernels.rules import attribute
 from antiphon.schema import MECHANISMS, PRECISIONS
+from benchmarks.mechanism_kernel import attribute
 
 RELEASE = 15 * 60.0
 SOON = 12 * 3600.0

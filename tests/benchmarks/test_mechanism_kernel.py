@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from benchmarks.mechanism_kernel import attribute
 
-from antiphon.kernels.rules import attribute
 from antiphon.schema import MECHANISMS
 
 NORTH, SOUTH, WORLD = 0, 1, 2
