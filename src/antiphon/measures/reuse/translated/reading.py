@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from antiphon.kernels import evidence
+from antiphon.measures.reuse.corpus import VOICES, buffers
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,19 +21,14 @@ if TYPE_CHECKING:
 
 ROWS = 8192
 HAN = 2  # the column of Han characters among the letters of a text
-SPEAKERS = """
-    CREATE OR REPLACE TEMP TABLE speakers AS
-    SELECT platform, account_id, row_number() OVER (ORDER BY platform, account_id) - 1 AS speaker
-    FROM (SELECT DISTINCT platform, account_id FROM posts)
-"""
 POSTS = """
-    SELECT p.ix, epoch_us(created_at) AS time, bloc, speaker,
+    SELECT p.ix, epoch_us(created_at) AS time, bloc, voice,
            split_part(lower(coalesce(lang, '')), '-', 1) AS lang,
            hash(text)::UBIGINT AS wording,
            concat_ws(' ', text, array_to_string(urls, ' '),
                      array_to_string(list_transform(hashtags, lambda h: '#' || h), ' ')) AS text
-    FROM posts p JOIN speakers s
-         ON s.account_id = p.account_id AND s.platform IS NOT DISTINCT FROM p.platform
+    FROM posts p JOIN voices v
+         ON v.account_id = p.account_id AND v.platform IS NOT DISTINCT FROM p.platform
     WHERE list_contains(?, bloc) AND text <> ''
 """
 TEXTS = "SELECT ix, text FROM posts WHERE list_contains(?, bloc) AND text <> ''"
@@ -66,17 +62,18 @@ class Posts:
 
 def read(engine: Engine, blocs: Blocs, progress: Progress) -> Posts:
     """Read the posts of the study's blocs."""
-    engine.execute(SPEAKERS)
+    engine.execute(VOICES)
     columns: dict[str, list[Any]] = {
-        n: [] for n in ("ix", "time", "bloc", "speaker", "wording", "lang", "letters")
+        n: [] for n in ("ix", "time", "bloc", "voice", "wording", "lang", "letters")
     }
     keys, owners = [], []
     for batch in engine.batches(POSTS, [list(blocs.all)], rows=ROWS):
         seen = evidence.scan(*buffers(batch["text"]))
-        for name in ("ix", "time", "speaker", "wording"):
-            columns[name].append(batch[name].to_numpy())
+        for name in ("ix", "time", "voice", "wording"):
+            # copied, or the batch with its texts is held
+            columns[name].append(batch[name].to_numpy().copy())
         columns["bloc"].append(pc.index_in(batch["bloc"], pa.array(list(blocs.all))).to_numpy())
-        columns["lang"].append(batch["lang"])
+        columns["lang"].append(pa.array(batch["lang"].to_pylist(), pa.string()))
         columns["letters"].append(seen.letters)
         keys.append(seen.keys)
         owners.append(batch["ix"].to_numpy()[seen.text])
@@ -84,7 +81,7 @@ def read(engine: Engine, blocs: Blocs, progress: Progress) -> Posts:
     if not keys:
         return nothing()
     declared = pa.chunked_array(columns.pop("lang"))
-    ix, time, bloc, speaker, texts, letters = map(np.concatenate, columns.values())
+    ix, time, bloc, voice, texts, letters = map(np.concatenate, columns.values())
     order = np.argsort(ix, kind="stable")
     ix = ix[order]
     wording, first = number(texts[order])
@@ -93,7 +90,7 @@ def read(engine: Engine, blocs: Blocs, progress: Progress) -> Posts:
     langs = [lang or "" for lang in declared.take(chosen).to_pylist()]
     kept, owner = whose(found, key_text, wording, first)
     posts = Posts(
-        ix, time[order], bloc[order].astype(np.int64), speaker[order], wording,
+        ix, time[order], bloc[order].astype(np.int64), voice[order], wording,
         langs, letters[chosen], kept, owner,
     )  # fmt: skip
     return with_han(engine, blocs, posts)
@@ -148,13 +145,3 @@ def texts_of(engine: Engine, ix: NDArray[np.int64]) -> Any:
     engine.register("wanted_texts", pa.table({"ix": ix}))
     data = engine.table("SELECT ix, text FROM posts SEMI JOIN wanted_texts USING (ix) ORDER BY ix")
     return data["text"].cast(pa.large_string()).combine_chunks()
-
-
-def buffers(column: Any) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
-    """Offsets and bytes of an arrow column of strings, without copying the bytes."""
-    texts: Any = pc.cast(column, pa.large_string())
-    _, offsets, data = texts.buffers()
-    if not len(texts) or data is None:
-        return np.zeros(len(texts) + 1, np.int64), np.zeros(1, np.uint8)
-    where = np.frombuffer(offsets, np.int64)[texts.offset : texts.offset + len(texts) + 1]
-    return where, np.frombuffer(data, np.uint8)
