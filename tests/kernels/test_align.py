@@ -137,3 +137,11 @@ def test_anchors_are_arranged_by_pair_and_place(rows):
 
 def arrays(words: Words):
     return words.hashes, words.weights, words.begin, words.end
+
+
+def test_single_characters_that_match_are_counted():
+    text = together([1, 2, 3, 4], [1, 2, 3, 9])
+    text.weights[1] = text.weights[5] = 1
+    text.weights[2] = text.weights[6] = 0
+    row = align.verify(np.array([[0, 1, 0, 0, 0, 0]]), *arrays(text))[0]
+    assert (row[6], row[7], row[11]) == (3, 3, 1)

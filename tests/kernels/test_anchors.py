@@ -121,3 +121,19 @@ def test_grams_do_not_depend_on_which_words_are_marked_as_common():
     for most in (1 << 20, 4):
         for one, other in zip(anchors.parts(plain, most), anchors.parts(marked, most), strict=True):
             assert [c.tolist() for c in one] == [c.tolist() for c in other]
+
+
+def test_what_is_common_pairs_short_texts_only():
+    """Three texts share four common words: two of 24 words, and one of 94."""
+
+    def text(other: int, more: int) -> list[int]:
+        return [0, 1, 2, 0, *(100 + other + k for k in range(more))]
+
+    words = together([text(0, 20), text(200, 90), text(500, 20)])
+    facts = carried(words, [0] * 3, [0] * 3, [-1] * 3)
+    (grams,) = anchors.parts(words, 1 << 20)
+    for common, pairs in ((False, {(0, 1), (0, 2), (1, 2)}), (True, {(0, 2)})):
+        early, late, _, _ = anchors.anchors(
+            grams, np.array([common]), words.hashes, facts, 10, 40, -anchors.FAR
+        )
+        assert set(zip(early.tolist(), late.tolist(), strict=True)) == pairs

@@ -409,13 +409,13 @@ def test_traditional_and_simplified_characters_are_one_text_when_asked():
                 "a",
                 "n1",
                 0,
-                "中國外交部發言人今天表示跨海大橋將於下個月正式通車並歡迎各國遊客前來參觀",
+                "中國外交部發言人宣稱跨海大橋將於下個月通車並歡迎各國遊客前來參觀",
             ),
             made.post(
                 "b",
                 "s1",
                 9,
-                "中国外交部发言人今天表示跨海大桥将于下个月正式通车并欢迎各国游客前来参观",
+                "中国外交部发言人宣称跨海大桥将于下个月通车并欢迎各国游客前来参观",
             ),
             simplified=simplified,
         )["passages"]

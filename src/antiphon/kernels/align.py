@@ -29,7 +29,7 @@ REACH = 32  # words before the chain in which the alignment may begin
 BAND = 32  # widest half-band
 SPARE = 6  # half-band around a chain that keeps to one diagonal
 STOP, ACROSS, UP, SIDE = 0, 1, 2, 3  # where a cell's best score comes from
-COLUMNS = 11
+COLUMNS = 12
 
 
 class Alignments(NamedTuple):
@@ -51,6 +51,8 @@ class Alignments(NamedTuple):
     """The weight of those that both texts have between quotation marks."""
     changed: NDArray[np.int64]
     """The weight of the words that do not match, on the heavier side."""
+    signs: NDArray[np.int64]
+    """Single characters that match."""
 
 
 def align(anchors: Anchors, words: Words) -> Alignments:
@@ -215,6 +217,7 @@ def trace(out, i, c, low, shift, width, came, hashes, weights, a, b):
             out[7] += weight
             out[8] += 0 if (weights[a + i] | weights[b + j]) & COMMON else weight
             out[9] += weight if both & QUOTED else 0
+            out[11] += weight == 1
         i -= 1
     left, right = 0, 0
     for k in range(out[2], out[3]):

@@ -6,7 +6,8 @@ others gives anchors: pairs of positions in two wordings. In a large group each 
 with the nearest earlier ones of other accounts only, so that a phrase that everybody uses costs no
 more than its length, and nothing is lost altogether. Most pairs share four words by chance, the
 more the longer the texts: two long texts must agree in the word before or after as well, and an
-anchor counts only if enough of the words around it agree.
+anchor counts only if enough of the words around it agree. What is common is looked at between
+short texts alone: they have few other words to be found by.
 
 Grams are taken in parts by their hash: memory is bounded by the size of a part, not by that of the
 corpus.
@@ -33,13 +34,15 @@ GRAM = 7
 COARSE = 8  # 2 ** COARSE words share an entry of the table that finds a word's text
 AMONG = 32  # times the breadth: how many earlier carriers of a gram are looked at
 SHORT = 80  # words of a text in which chance agreement is rare
-FAR = 8  # by how much more the words must agree around anchors of texts that are longer
+FAR = 11  # by how much more the words must agree around anchors of texts that are longer
 EACH = 4  # wordings of one account among them
 LONG = 120  # words of texts that must agree in a word beside the gram
 SHIFT = 6  # weight that may be added, lost or changed in one place around an anchor
 SAMPLE = 16  # of so many texts one is looked at to guess how many grams pass a sieve
 ALL = np.zeros(0, np.uint64)  # the sieve that everything passes
 DROP = 20  # below the best score so far at which looking further ends
+# What stands for the word beside a gram: there is none; any will do; any, and the text is short.
+MISSING, ANY, BRIEF = np.uint32(0), np.uint32(1), np.uint32(2)
 
 
 class Grams(NamedTuple):
@@ -320,7 +323,7 @@ class Carried(NamedTuple):
 
 @njit(cache=True, nogil=True)
 def beside(position, text, hashes, carried, before, after):
-    """Fill in the words before and after a group's grams: 0 if there is none; 1 in short texts."""
+    """Fill in the words before and after a group's grams, or what stands for them."""
     size = 0
     weight = 0
     while weight < GRAM:
@@ -330,88 +333,100 @@ def beside(position, text, hashes, carried, before, after):
         at = np.int64(position[k])
         begin, end = carried[text[k], 3], carried[text[k], 4]
         if end - begin < LONG:
-            before[k] = after[k] = 1
+            before[k] = after[k] = ANY if end - begin >= SHORT else BRIEF
         else:
-            before[k] = hashes[at - 1] if at > begin else 0
-            after[k] = hashes[at + size] if at + size < end else 0
+            before[k] = hashes[at - 1] if at > begin else MISSING
+            after[k] = hashes[at + size] if at + size < end else MISSING
 
 
 @njit(cache=True, nogil=True)
-def anchors(grams, skip, hashes, carried, window, breadth, enough):
+def anchors(grams, common, hashes, carried, window, breadth, enough):
     """The columns of `Anchors` between wordings that could be in one family.
 
     `grams` are the columns of a part's `Grams`, `carried` has a row of `Carried` for each wording;
     wordings are numbered in order of time. Each is paired with the nearest earlier ones that share
-    the gram: with those of at most `breadth` accounts, `EACH` of one. Groups of which `skip` is
-    true give none, and neither do places around which the words that agree score less than
-    `enough` (see `slide`), `FAR` more if neither text is `SHORT`.
+    the gram: with those of at most `breadth` accounts, `EACH` of one. Groups that are `common` give
+    only those between wordings that are `SHORT`. Places around which the words that agree score
+    less than `enough` (see `slide`), `FAR` more if neither text is `SHORT`, give none.
     """
-    known = np.zeros(len(skip), np.int64)
-    for g in range(len(skip)):
-        if skip[g]:
-            known[g] = grams[0][g + 1] - grams[0][g]
-    return anchors_of(grams, known, hashes, carried, window, breadth, enough)
+    known = np.zeros(len(common), np.int64)
+    return anchors_of(grams, common, known, hashes, carried, window, breadth, enough)
 
 
 @njit(cache=True, nogil=True)
-def anchors_of(grams, known, hashes, carried, window, breadth, enough):
+def only(position, text, chosen, known):
+    """The members of a group whose texts are chosen; and how many of them are known."""
+    n = 0
+    for k in range(len(text)):
+        n += chosen[text[k]]
+    some = np.empty(n, np.uint32)
+    of = np.empty(n, np.int32)
+    n = 0
+    before = 0
+    for k in range(len(text)):
+        if chosen[text[k]]:
+            some[n], of[n] = position[k], text[k]
+            n += 1
+            before += k < known
+    return some, of, before
+
+
+@njit(cache=True, nogil=True)
+def anchors_of(grams, common, known, hashes, carried, window, breadth, enough):
     """What `anchors` gives for the later text of a pair, but the first `known` of each group."""
-    group, position, text = grams
     n = 0
     room = 1 << 12
     out = np.empty((2, room), np.uint32)
     who = np.empty((2, room), np.int32)
+    brief = carried[:, 4] - carried[:, 3] < SHORT
     highest = -1
     for row in range(len(carried)):
         highest = max(highest, carried[row, 2])
     seen = np.full(highest + 1, -1, np.int64)
     times = np.zeros(highest + 1, np.int64)
     most = 0
-    for g in range(len(group) - 1):
-        if known[g] < group[g + 1] - group[g]:
-            most = max(most, group[g + 1] - group[g])
+    for g in range(len(common)):
+        most = max(most, grams[0][g + 1] - grams[0][g])
     before = np.empty(most, np.uint32)
     after = np.empty(most, np.uint32)
-    for g in range(len(group) - 1):
-        if known[g] >= group[g + 1] - group[g]:
+    for g in range(len(common)):
+        low, high = grams[0][g], grams[0][g + 1]
+        first_new = known[g]
+        if first_new >= high - low:
             continue
-        beside(
-            position[group[g] : group[g + 1]],
-            text[group[g] : group[g + 1]],
-            hashes,
-            carried,
-            before,
-            after,
-        )
-        for b in range(group[g] + max(1, known[g]), group[g + 1]):
+        position, text = grams[1][low:high], grams[2][low:high]
+        if common[g]:
+            position, text, first_new = only(position, text, brief, first_new)
+        if len(text) < 2:
+            continue
+        beside(position, text, hashes, carried, before, after)
+        for b in range(max(1, first_new), len(text)):
             tb = text[b]
-            y = b - group[g]
             q = np.int64(position[b])
             first, sole = carried[tb, 0], carried[tb, 2]
             before_q, after_q = q - carried[tb, 3], carried[tb, 4] - q
             taken = 0
-            stop = max(group[g], b - AMONG * breadth)
-            a = b - 1
-            while a >= stop and taken < breadth:
+            stop = max(0, b - AMONG * breadth)
+            a = b
+            while a > stop and taken < breadth:
+                a -= 1
                 ta = text[a]
                 p = np.int64(position[a])
-                a -= 1
-                x = a + 1 - group[g]
-                short = before[x] == 1 or before[y] == 1
-                preceded = before[x] == before[y] and before[x] != 0
-                followed = after[x] == after[y] and after[x] != 0
-                if not (short or preceded or followed):
+                loose = before[a] in (ANY, BRIEF) or before[b] in (ANY, BRIEF)
+                preceded = before[a] == before[b] and before[a] != MISSING
+                followed = after[a] == after[b] and after[a] != MISSING
+                if not (loose or preceded or followed):
                     continue
                 account = carried[ta, 2]
                 if ta == tb or (account >= 0 and account == sole):
                     continue
                 if first - carried[ta, 1] > window:
                     continue
-                if account < 0 or seen[account] != b:
+                if account < 0 or seen[account] != low + b:
                     taken += 1
                 if account >= 0:
-                    if seen[account] != b:
-                        seen[account] = b
+                    if seen[account] != low + b:
+                        seen[account] = low + b
                         times[account] = 0
                     elif times[account] == EACH:
                         continue

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
-from antiphon.kernels.anchors import FAR, GRAM, Grams, anchors, beside
+from antiphon.kernels.anchors import BRIEF, FAR, GRAM, Grams, anchors, beside
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,7 +39,7 @@ def candidates(
     text: NDArray[np.int32],
     before: NDArray[np.uint32],
     after: NDArray[np.uint32],
-    skip: NDArray[np.bool_],
+    common: NDArray[np.bool_],
     carried: NDArray[np.int64],
     window: int,
     breadth: int,
@@ -53,8 +53,9 @@ def candidates(
     position = np.arange(1, len(spread), SPAN, dtype=np.uint32)
     endless = carried.copy()
     endless[:, 3], endless[:, 4] = -1, np.iinfo(np.int64).max >> 1
+    endless[text[before == BRIEF], 4] = 0
     grams = Grams(group, position, text)
-    _, _, early, late = anchors(grams, skip, spread, endless, window, breadth, -FAR)
+    _, _, early, late = anchors(grams, common, spread, endless, window, breadth, -FAR)
     return early.astype(np.int64) // SPAN, late.astype(np.int64) // SPAN
 
 
@@ -68,7 +69,7 @@ def confirmed(
         np.stack([met.at_early, met.at_late], axis=1).ravel(),
         np.stack([met.early, met.late], axis=1).ravel(),
     )
-    skip = np.zeros(n, np.bool_)
+    none = np.zeros(n, np.bool_)
     found: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.uint32], NDArray[np.uint32]]
-    found = anchors(pairs, skip, words.hashes, carried, window, 1, enough)
+    found = anchors(pairs, none, words.hashes, carried, window, 1, enough)
     return found

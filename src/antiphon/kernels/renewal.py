@@ -132,8 +132,6 @@ def settled(grams, common, before, was, weights):
             known[g] = size
         for k in range(group[g] + known[g], group[g + 1]):
             weights[np.int64(position[k])] |= REDO
-        if common[g]:
-            known[g] = size
     return known
 
 

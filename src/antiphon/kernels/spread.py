@@ -26,7 +26,7 @@ BEGINS = np.uint8(16)
 """The bit of a weight that says a common gram begins at the word."""
 SPARED, LISTED = np.uint8(32), np.uint8(64)
 """The bits of a weight that say the word is in a phrase that counts in full, or never."""
-PHRASE = 12
+PHRASE = 14
 
 
 class Runs(NamedTuple):

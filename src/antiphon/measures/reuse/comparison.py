@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 DAY = 86_400_000_000
 UNCOMMON = 0.5  # of the least weight of a passage must be in no common phrase
+SIGN = 0.2  # weight more of a single character that matches: a word takes less than two of them
 SLACK = 12  # weight below the least that the words around an anchor may score at a first look
 PART = 1 << 26  # words whose grams are sorted at once: about half a gigabyte
 # Settings that nothing depends on which one comparison leaves to the next.
@@ -94,7 +95,7 @@ def settle(found: Alignments, settings: Reuse) -> Alignments:
     """The alignments that pass the settings; of those of one pair that meet, the heavier."""
     least = settings.min_words * WORD_WEIGHT
     longest = np.maximum(found.end_left - found.start_left, found.end_right - found.start_right)
-    good = 2 * found.weight - found.changed >= 2 * least
+    good = 2 * (found.weight + SIGN * found.signs) - found.changed >= 2 * least
     good &= longest - found.matched <= settings.max_edited * longest
     good &= found.uncommon >= UNCOMMON * least
     kept = align.Alignments(*(column[good] for column in found))
@@ -124,9 +125,9 @@ def meet(
         if known and state:
             settled = known.settled(grams, common, state, words)
         else:
-            settled = np.where(common, np.diff(grams.group), 0)
+            settled = np.zeros(len(common), np.int64)
         arguments = (words.hashes, carried, window, settings.breadth, enough)
-        found.append(anchors.anchors_of(grams, settled, *arguments))
+        found.append(anchors.anchors_of(grams, common, settled, *arguments))
     if known:
         found.append(known.anchors(words))
     spread.mark_phrases(words.begin, words.end, weights)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 
-from antiphon.kernels.tokens import Tokens, tokenise
+from antiphon.kernels.tokens import tokenise
 from antiphon.measures.reuse import order
 from antiphon.measures.reuse.corpus import buffers
 from antiphon.schema import CREDITS, FAMILIES, FAMILY_POSTS, PASSAGES
@@ -16,14 +16,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from antiphon.engine import Engine
-    from antiphon.kernels.families import Members
     from antiphon.measures.reuse.corpus import Corpus
-    from antiphon.measures.reuse.search import Found, Pairs
+    from antiphon.measures.reuse.search import Found
     from antiphon.schema import Blocs
 
 CONTEXT = 120  # characters shown on each side of a passage
 LONGEST = 2000  # characters shown of a passage
+ROWS = 4096  # texts that are read again at once
 WHOLE = 0.8  # share of both texts from which a passage is an edited copy, not an excerpt
+WANTED = "SELECT ix, text FROM posts SEMI JOIN wanted USING (ix)"
 RANKED = """
     CREATE OR REPLACE TEMP TABLE ranked AS
     SELECT ix, account_id, platform, $ways[min(list_position($ways, how))] AS how
@@ -55,22 +56,26 @@ def register(engine: Engine, corpus: Corpus, found: Found) -> None:
     """Give SQL what was found: `pairs` of posts and `members` of families, in characters."""
     total = corpus.words.lengths
     pairs, near, members = found.pairs, found.near, found.members
-    tokens, row_of = split(engine, corpus, pairs, members)
-
-    def span(
-        post: NDArray[np.int64], start: NDArray[np.int64], end: NDArray[np.int64]
-    ) -> dict[str, NDArray[Any]]:
-        first = tokens.offsets[row_of[post]]
-        return {
+    sides = (
+        (pairs.earlier, near.start_other[pairs.row], near.end_other[pairs.row]),
+        (pairs.post, near.start[pairs.row], near.end[pairs.row]),
+        (members.post, members.start, members.end),
+    )
+    asked = (np.concatenate(column) for column in zip(*sides, strict=True))
+    first, last = characters(engine, corpus, *asked)
+    bounds = np.cumsum([len(post) for post, _, _ in sides])[:-1]
+    earlier, later, member = (
+        {
             "ix": corpus.ix[post],
-            "start": tokens.starts[first + start],
-            "end": tokens.ends[first + end - 1],
+            "start": a,
+            "end": b,
             "words": end - start,
             "coverage": (end - start) / np.maximum(total[post], 1),
         }
-
-    later = span(pairs.post, near.start[pairs.row], near.end[pairs.row])
-    earlier = span(pairs.earlier, near.start_other[pairs.row], near.end_other[pairs.row])
+        for (post, start, end), a, b in zip(
+            sides, np.split(first, bounds), np.split(last, bounds), strict=True
+        )
+    )
     engine.register(
         "pairs",
         pa.table(
@@ -90,7 +95,7 @@ def register(engine: Engine, corpus: Corpus, found: Found) -> None:
         pa.table(
             {
                 "family": members.family,
-                **span(members.post, members.start, members.end),
+                **member,
                 "words_matched": members.matched,
                 "quotation": members.quotation.astype(np.bool_),
                 "edited": 1
@@ -101,17 +106,28 @@ def register(engine: Engine, corpus: Corpus, found: Found) -> None:
     )
 
 
-def split(
-    engine: Engine, corpus: Corpus, pairs: Pairs, members: Members
-) -> tuple[Tokens, NDArray[np.int64]]:
-    """The words of the posts that were found, with their characters; and each post's row there."""
-    posts = np.unique(np.concatenate([pairs.earlier, pairs.post, members.post]))
-    engine.register("wanted", pa.table({"ix": corpus.ix[posts]}))
-    texts = engine.table("SELECT ix, text FROM posts SEMI JOIN wanted USING (ix) ORDER BY ix")
-    text = texts["text"].cast(pa.large_string()).combine_chunks()
-    row_of = np.full(len(corpus.ix), -1, np.int64)
-    row_of[posts] = np.arange(len(posts))
-    return tokenise(*buffers(text)), row_of
+def characters(
+    engine: Engine,
+    corpus: Corpus,
+    post: NDArray[np.int64],
+    start: NDArray[np.int64],
+    end: NDArray[np.int64],
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """The first character of the words start:end of posts, and the one after the last."""
+    order = np.argsort(post, kind="stable")
+    ordered = post[order]
+    engine.register("wanted", pa.table({"ix": corpus.ix[np.unique(post)]}))
+    first, last = np.empty(len(post), np.int32), np.empty(len(post), np.int32)
+    for batch in engine.batches(WANTED, rows=ROWS):
+        tokens = tokenise(*buffers(batch["text"]))
+        read = np.searchsorted(corpus.ix, batch["ix"].to_numpy())
+        low, high = (np.searchsorted(ordered, read, side=s) for s in ("left", "right"))
+        size = high - low
+        at = np.repeat(high - np.cumsum(size), size) + np.arange(size.sum())
+        rows, begin = order[at], np.repeat(tokens.offsets[:-1], size)
+        first[rows] = tokens.starts[begin + start[rows]]
+        last[rows] = tokens.ends[begin + end[rows] - 1]
+    return first, last
 
 
 def passages(engine: Engine) -> pa.Table:
