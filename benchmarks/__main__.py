@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-BENCHMARKS = ("start", "run", "kill", "mechanism", "reuse")
+BENCHMARKS = ("start", "run", "kill", "mechanism", "assessment", "power", "reuse")
 
 
 def main(names: list[str]) -> int:

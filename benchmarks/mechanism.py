@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from antiphon.demo import CROSS, compare, truths
+from antiphon.engine import Engine
+from antiphon.inference import nearest
 from antiphon.schema import MECHANISMS, Blocs
 from antiphon.simulate.scenarios import SCENARIOS
 from antiphon.simulate.write import write
@@ -16,6 +19,12 @@ from antiphon.study.run import run
 from benchmarks.mechanism_rules import said as by_rules
 
 SEEDS = range(101, 106)
+WORLDS = Path(__file__).parents[1] / "src" / "antiphon" / "inference" / "worlds.toml"
+HEAD = """# Written by `python -m benchmarks.mechanism --write`: simulated worlds, their features as
+# in `antiphon.inference.nearest`, and how well mechanisms were told in them.
+
+"""
+ALONE = "\n[power]\npoints = 0\ncontrols = 0\n"
 PLAIN = ("demo", "parallel", "news", "exchange", "borrowing", "release")
 HARD = ("imitation", "slow-release", "paraphrase", "sparse", "mixed", "minute", "day", "three")
 
@@ -28,10 +37,12 @@ def main() -> None:
     )
     print(" ".join(f"{name[:11]:>11}" for name in CROSS))
     held, drawn = Counter(), Counter()
+    record = []
     for name in (*PLAIN, *HARD):
-        pairs, rules, sure, right = [], [], [], []
+        pairs, rules, sure, right, like = [], [], [], [], []
         for seed in SEEDS:
-            found, truth, base, shares = study(SCENARIOS[name].world, seed)
+            found, truth, base, shares, features = study(SCENARIOS[name].world, seed)
+            like.append(features)
             for post in sorted(truth.keys() | found.keys()):
                 was = truth.get(post)
                 pairs.append((was, found[post]["mechanism"] if post in found else None))
@@ -50,6 +61,11 @@ def main() -> None:
             + " ".join(f"{figure:>11}" for figure in figures),
             flush=True,
         )
+        values = ", ".join(f"{value:.3f}" for value in np.mean(like, axis=0))
+        told = f"f1 = {macro(pairs):.3f}\nerror = {calibration(sure, right):.3f}"
+        record.append(f"[{name}]\nfeatures = [{values}]\n{told}\n")
+    if "--write" in sys.argv:
+        WORLDS.write_text(HEAD + "\n".join(record), encoding="utf-8")
     print("90 % intervals that hold the world's own share:")
     for name in MECHANISMS:
         print(f"  {name:<20} {held[name]} of {drawn[name]} ({held[name] / drawn[name]:.0%})")
@@ -60,18 +76,29 @@ def study(world, seed):
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         write(world, seed, folder / "study")
-        results = run(folder / "study" / "study.toml", folder / "results")
+        toml = folder / "study" / "study.toml"
+        toml.write_text(toml.read_text(encoding="utf-8") + ALONE, encoding="utf-8")
+        results = run(toml, folder / "results")
         truth = truths(folder / "study" / "truth" / "posts.csv")
         blocs = Blocs(compare=world.compare, reference=world.blocs[len(world.compare) :])
         compared = compare(results, truth, world.compare)
         found = {r["post_id"]: r for r in results.table("repetitions").to_pylist()}
         base = by_rules(results, blocs, folder / "rules.duckdb")
+        like = likeness(results, world.compare[:2])
     real = {
         post: row["mechanism"]
         for post, row in truth.items()
         if row["shared"] == "true" and row["bloc"] in world.compare
     }
-    return found, real, base, compared.shares
+    return found, real, base, compared.shares, like
+
+
+def likeness(results, pair):
+    """What the nearest world is found by."""
+    with Engine() as engine:
+        for name in ("family_posts", "families", "repetitions"):
+            engine.register(name, results.table(name))
+        return nearest.features(engine, pair)
 
 
 def scores(pairs):
@@ -93,3 +120,7 @@ def calibration(sure, right) -> float:
     of = np.minimum((sure * 10).astype(int), 9)
     classes = [of == k for k in range(10) if (of == k).any()]
     return float(sum(abs(right[c].mean() - sure[c].mean()) * c.mean() for c in classes))
+
+
+if __name__ == "__main__":
+    main()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import made_weighed
 import pyarrow as pa
 
 from antiphon import results, schema
@@ -65,9 +66,11 @@ def make(folder: Path, *, hostile: bool = True) -> Path:
         "families": families(),
         "family_posts": [member(*post) for post in POSTS],
         "repetitions": repetitions(),
+        "evidence": made_weighed.evidence(repetitions()),
         "passages": passages(),
         "shares": shares(),
         "estimates": estimates(),
+        **made_weighed.tables(),
         **quality(hostile=hostile),
     }
     return save(folder, tables, summary(hostile=hostile))
@@ -343,7 +346,7 @@ def summary(*, hostile: bool) -> dict[str, Any]:
             },
             {
                 "text": "Of 331 posts in 180 shared messages, rules put 31 % down to a common "
-                "source, 20 % to exchange, 13 % to borrowing and 4 % to coordinated release.",
+                "source, 20 % to exchange, 13 % to borrowing and 4 % to a joint release.",
                 "basis": "shares",
             },
             {

@@ -31,7 +31,13 @@ measure = "reuse"
 quantity = "rate"
 a = "south->north"
 expect = "> 0"
+
+[power]
+points = 0
+controls = 0
 """
+ALONE = "points = 0\ncontrols = 0"
+"""Power without reruns, which most tests can do without."""
 ACCOUNTS = """account_id,bloc,handle,kind
 n1,north,n1,ministry
 n2,north,n2,
@@ -41,7 +47,9 @@ w1,world,w1,news_agency
 """
 
 
-def write_study(folder: Path, *, posts: int = 60, files: int = 2, seed: int = 1) -> Path:
+def write_study(
+    folder: Path, *, posts: int = 60, files: int = 2, seed: int = 1, power: str = ALONE
+) -> Path:
     """A study whose posts are random words; every third repeats an earlier one."""
     generator = np.random.default_rng(seed)
     (folder / "posts").mkdir(parents=True)
@@ -64,7 +72,7 @@ def write_study(folder: Path, *, posts: int = 60, files: int = 2, seed: int = 1)
         lines = [json.dumps(row) for row in rows[k::files]]
         (folder / "posts" / f"{k}.jsonl").write_text("\n".join(lines), encoding="utf-8")
     (folder / "accounts.csv").write_text(ACCOUNTS, encoding="utf-8")
-    (folder / "study.toml").write_text(STUDY, encoding="utf-8")
+    (folder / "study.toml").write_text(STUDY.replace(ALONE, power), encoding="utf-8")
     return folder / "study.toml"
 
 

@@ -133,7 +133,7 @@ def test_a_missing_truth_is_an_error_not_a_traceback(tmp_path):
 def test_the_demo_finds_what_its_world_holds(tmp_path, monkeypatch):
     monkeypatch.setenv("ANTIPHON_KEY", str(tmp_path / "key"))
     out = io.StringIO()
-    compared = demo.run(tmp_path / "demo", seed=3, console=Console(file=out, width=80))
+    compared = demo.run(tmp_path / "demo", seed=3, fast=True, console=Console(file=out, width=80))
     assert compared.messages_found >= 0.95 * compared.messages > 100
     assert compared.macro_f1 > 0.8
     assert (tmp_path / "demo" / "results" / "report.html").stat().st_size > 10_000

@@ -11,6 +11,7 @@ from antiphon.study.run import run
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT.parent / "shared" / "data"
+PAIRS = ("china|russia", "democrats|republicans", "left|right", "chinese|others")
 
 
 def flow(name: str, file: str, place: Path, monkeypatch) -> dict[tuple[str, str], dict]:
@@ -19,8 +20,18 @@ def flow(name: str, file: str, place: Path, monkeypatch) -> dict[tuple[str, str]
         pytest.skip(f"{file} is not beside the project")
     monkeypatch.setenv("ANTIPHON_KEY", str(place / "key"))
     study = ROOT / "studies" / name / "study.toml"
-    results: Results = run(study, place / "results", store=place / "store.duckdb")
+    results: Results = run(study, place / "results", store=place / "store.duckdb", fast=True)
     return {(r["repeater"], r["origin"]): r for r in results.table("flow").to_pylist()}
+
+
+def coordination(place: Path) -> dict:
+    """What the assessment says of directed coordination."""
+    (row,) = [
+        row
+        for row in Results.open(place / "results").summary()["assessment"]
+        if row["hypothesis"] == "directed_coordination" and row["pair"] in PAIRS
+    ]
+    return row
 
 
 def test_diplomats_repeat_their_own_country_and_hardly_another(tmp_path, monkeypatch):
@@ -31,6 +42,7 @@ def test_diplomats_repeat_their_own_country_and_hardly_another(tmp_path, monkeyp
             assert 0.02 < row["rate"] < 0.15
         else:
             assert row["posts"] <= 2
+    assert coordination(tmp_path)["likelihood_term"] == "cannot tell"
 
 
 def test_senators_of_two_parties_hardly_ever_say_the_same_at_once(tmp_path, monkeypatch):
@@ -38,6 +50,7 @@ def test_senators_of_two_parties_hardly_ever_say_the_same_at_once(tmp_path, monk
     for a, b in (("democrats", "republicans"), ("republicans", "democrats")):
         assert rows[a, b]["eligible"] > 40_000
         assert rows[a, b]["within_ten_minutes"] / rows[a, b]["eligible"] < 0.0005
+    assert coordination(tmp_path)["probability"] < 0.2
 
 
 def test_trolls_of_one_operator_often_say_the_same_at_once(tmp_path, monkeypatch):
@@ -46,8 +59,12 @@ def test_trolls_of_one_operator_often_say_the_same_at_once(tmp_path, monkeypatch
         assert rows[a, b]["eligible"] > 90_000
         assert rows[a, b]["within_ten_minutes"] / rows[a, b]["eligible"] > 0.005
         assert rows[a, "newsfeed"]["within_ten_minutes"] / rows[a, "newsfeed"]["eligible"] < 0.0005
+    found = coordination(tmp_path)
+    assert found["likelihood_term"] in ("very likely", "almost certain")
+    assert found["for"][0]["item"] == "sources"
 
 
 def test_newsrooms_of_one_state_repeat_one_another_most(tmp_path, monkeypatch):
     rows = flow("newsrooms", "cn_media_bbc_headlines.parquet", tmp_path, monkeypatch)
     assert rows["chinese", "chinese"]["rate"] > 10 * rows["chinese", "others"]["rate"]
+    assert coordination(tmp_path)["probability"] < 0.45

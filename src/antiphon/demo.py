@@ -92,13 +92,19 @@ class Comparison:
 
 
 def run(
-    out: Path, *, seed: int = 1, progress: Progress = SILENT, console: Console | None = None
+    out: Path,
+    *,
+    seed: int = 1,
+    fast: bool = False,
+    progress: Progress = SILENT,
+    console: Console | None = None,
 ) -> Comparison:
     """Build a world in `out/study`, study it into `out/results`, print the answer and the truth.
 
     Args:
         out: a new or empty folder, or an earlier demo, which is replaced.
         seed: which world.
+        fast: fewer reruns behind the statement of power.
         progress: told of the steps.
         console: where to print; nothing is printed without one.
 
@@ -113,7 +119,8 @@ def run(
     world = World()
     prepare(out, seed)
     write(world, seed, out / "study", progress=progress)
-    results = study(out / "study" / "study.toml", out / "results", progress=progress)
+    path = out / "study" / "study.toml"
+    results = study(path, out / "results", fast=fast, progress=progress)
     page = report.write(out / "results")
     compared = compare(results, truths(out / "study" / "truth" / "posts.csv"), world.compare)
     if console is not None:

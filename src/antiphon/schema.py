@@ -57,6 +57,23 @@ MECHANISMS = (
 )
 EVIDENCE_ITEMS = ("prior", "lag", "wording", "credit", "habit", "message")
 """What moves the probability of a mechanism; the last is what the message's other posts add."""
+HYPOTHESES = ("directed_coordination", "content_exchange", "borrowing", "common_cause")
+"""What may lie behind likeness; they do not exclude each other."""
+TERMS = (
+    "almost no chance",
+    "very unlikely",
+    "unlikely",
+    "roughly even chance",
+    "likely",
+    "very likely",
+    "almost certain",
+    "cannot tell",
+)
+"""Of likelihood, as in ICD 203; the last is for data that can bear none."""
+CONFIDENCES = ("low", "moderate", "high")
+REHEARSALS = ("planted", "shuffled", "reference")
+"""Reruns of the whole chain: with planted releases, and two kinds in which there are none."""
+PERIOD_LENGTHS = ("week", "month", "quarter", "year")
 ROLES = ("compare", "reference")
 NULLS = ("interval", "reference", "labels")
 """Of synchrony: moved within intervals; that beyond what the controls show; labels exchanged."""
@@ -543,6 +560,22 @@ SHARES = Table(
         C("posts", "int", "posts: the denominator"),
     ),
 )
+PERIODS = Table(
+    "share_periods",
+    "the share of a mechanism among a bloc's repetitions of messages that began in a period",
+    (
+        C("pair", "string", "the two compared blocs, as in 'a|b'"),
+        C("direction", "string", "whose posts: 'a→b' is a repeating b; 'both' for the pair"),
+        C("period", "date", "first day of the week, month, quarter or year"),
+        C("length", "string", "what a period is", *PERIOD_LENGTHS),
+        C("mechanism", "string", "the mechanism", *MECHANISMS),
+        C("share", "float", "mean probability over the posts"),
+        C("low", "float", "lower end of the 90 % interval, bootstrap over families"),
+        C("high", "float", "upper end"),
+        C("families", "int", "families"),
+        C("posts", "int", "posts: the denominator"),
+    ),
+)
 ESTIMATES = Table(
     "estimates",
     "a number that a claim may be about",
@@ -608,6 +641,102 @@ LEADLAG = Table(
         C("reason", "string", "why there is no excitation; '' when there is one"),
     ),
 )
+SIMULTANEITY = Table(
+    "simultaneity",
+    "a pair of blocs, at one time scale: posts of one message that neither had from the other",
+    (
+        C("pair", "string", "the two blocs, as in 'x|y'; x's posts are the ones that are moved"),
+        C("role", "string", "a compared pair, or one with a reference bloc, the control", *ROLES),
+        C("delta_seconds", "int", "how near two posts are to count as a pair, seconds"),
+        C("interval_seconds", "int", "intervals in which posts are moved, seconds"),
+        C("null", "string", "what the count is held against", *NULLS[:2]),
+        C("observed", "int", "pairs of a post of x and one of y, same message, within delta"),
+        C("expected", "float", "pairs to be expected under the null"),
+        C("deviation", "float", "standard deviation of what the test compares, in pairs"),
+        C("p_value", "float", "probability of so many pairs or more under the null"),
+        C("posts_a", "int", "posts of x that were tested"),
+        C("posts_b", "int", "posts of y that were tested"),
+        C("messages", "int", "messages they carry"),
+        C("reason", "string", "why there is no p_value; '' when there is one"),
+    ),
+)
+LAGS = Table(
+    "lags",
+    "repetitions of one mechanism by their lag, beside the fitted density",
+    (
+        C("mechanism", "string", "the mechanism", *MECHANISMS),
+        C("from_seconds", "float", "shortest lag of the class, seconds"),
+        C("to_seconds", "float", "longest lag of the class, seconds"),
+        C("posts", "float", "posts with such a lag, each by its probability"),
+        C("fitted", "float", "posts to be expected by the fitted density"),
+    ),
+)
+ASSESSMENT = Table(
+    "assessment",
+    "a hypothesis about two compared blocs, weighed",
+    (
+        C("pair", "string", "the two compared blocs, as in 'x|y'"),
+        C("hypothesis", "string", "what is weighed", *HYPOTHESES),
+        C("direction", "string", "of borrowing: 'x→y' is x taking from y; '' for the others"),
+        C("statement", "string", "the hypothesis in words"),
+        C("prior", "float", "its probability before these data"),
+        C("probability", "float", "its probability after them"),
+        C("log_odds", "float", "natural logarithm of the odds after them"),
+        C("likelihood_term", "string", "the probability in words", *TERMS),
+        C("confidence", "string", "how far the probability can be relied on", *CONFIDENCES),
+        C("reasons", "string[]", "what lowers the confidence, a sentence each"),
+        C("change", "string", "what would change it"),
+    ),
+)
+ITEMS = Table(
+    "assessment_items",
+    "a piece of evidence for or against a hypothesis",
+    (
+        C("pair", "string", "the two compared blocs"),
+        C("hypothesis", "string", "what is weighed", *HYPOTHESES),
+        C("direction", "string", "of borrowing; '' for the others"),
+        C("item", "string", "a short name"),
+        C("text", "string", "what was seen, with its counts"),
+        C(
+            "log_ratio",
+            "float",
+            "natural logarithm of the likelihood ratio: the odds with and without",
+        ),
+        C("without", "float", "the hypothesis's probability when the item is left out"),
+        C("reason", "string", "why it does not count; '' when it does"),
+    ),
+)
+POWER = Table(
+    "power",
+    "how much planned release these data would have shown",
+    (
+        C("pair", "string", "the two compared blocs"),
+        C("mechanism", "string", "what was planted", *MECHANISMS),
+        C("power", "float", "how often it is found, 0 to 1"),
+        C("detectable_share", "float", "share of shared messages that must be planned for that"),
+        C("low", "float", "lower end of its 90 % interval"),
+        C("high", "float", "upper end"),
+        C("messages", "float", "planned messages at that share"),
+        C("shared", "int", "messages that the pair shares in the data"),
+        C("left_out", "int", "posts of messages called released, left out before planting"),
+        C("runs", "int", "reruns with planted releases that it rests on"),
+        C("reason", "string", "why there is no share; '' when there is one"),
+    ),
+)
+RUNS = Table(
+    "rehearsals",
+    "a rerun of the whole chain on the study's own posts, altered",
+    (
+        C("kind", "string", "what was altered", *REHEARSALS),
+        C("run", "int", "its number"),
+        C("pair", "string", "the pair that was assessed"),
+        C("planted", "int", "messages that were planted for the pair"),
+        C("share", "float", "these as a share of the messages that the pair then shares"),
+        C("log_odds", "float", "natural logarithm of the odds of directed coordination"),
+        C("probability", "float", "its probability"),
+        C("alarm", "bool", "is directed coordination called likely or more?"),
+    ),
+)
 STORED = Table(
     "posts",
     "a post as the study's store keeps it: POSTS, the current version of each, and",
@@ -635,6 +764,13 @@ RESULTS = (
     SUBJECTS,
     SYNCHRONY,
     LEADLAG,
+    LAGS,
     SHARES,
+    PERIODS,
+    SIMULTANEITY,
+    ASSESSMENT,
+    ITEMS,
+    RUNS,
+    POWER,
     ESTIMATES,
 )

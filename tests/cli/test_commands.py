@@ -35,7 +35,7 @@ def study(tmp_path_factory, invoke):
 def ran(study, invoke):
     """A finished run: its results folder and what was printed."""
     out = study / "results"
-    return out, invoke("run", study, "--out", out)
+    return out, invoke("run", study, "--out", out, "--fast")
 
 
 def test_check_prints_what_would_happen_within_eighty_columns(study, invoke):
@@ -75,7 +75,7 @@ def test_run_prints_the_answer_the_flow_and_the_report(ran):
 
 
 def test_run_as_json_is_one_object(ran, study, invoke):
-    found = json.loads(invoke("run", study, "--out", ran[0], "--json").stdout)
+    found = json.loads(invoke("run", study, "--out", ran[0], "--fast", "--json").stdout)
     assert found["report"] == str(ran[0] / "report.html")
     assert found["results"]["study"]["compare"] == ["northmark", "southmark"]
 

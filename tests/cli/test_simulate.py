@@ -45,6 +45,8 @@ def test_a_small_world_is_checked_and_run(tmp_path, invoke, scenario):
     truth = json.loads((world / "truth" / "world.json").read_text(encoding="utf-8"))
     assert sum(bloc["posts"] for bloc in checked["blocs"]) == truth["posts"]
     assert sum(file["rejected"] for file in checked["files"]) == 0
+    with (world / "study.toml").open("a", encoding="utf-8") as study:
+        study.write("\n[power]\npoints = 0\ncontrols = 1\n")
     ran = invoke("run", world, "--out", tmp_path / "results", "--json")
     assert ran.exit_code == 0, ran.output
     compared = json.loads(ran.stdout)["results"]["study"]["compare"]

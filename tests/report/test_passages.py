@@ -61,7 +61,7 @@ def test_a_long_passage_is_cut_on_the_page_and_whole_in_the_terminal(tmp_path):
     seen = results.Results.open(made)
     cut = families.strongest(seen, BLOCS, UTC)[0][0].beside[0]
     whole = families.one(seen, 0, BLOCS, UTC).beside[0]
-    assert cut.after == "… 1,160 more characters of the passage"
+    assert cut.after == "… 1,260 more characters of the passage"
     assert "".join(p.text for p in whole.pieces).endswith("and an end")
 
 

@@ -238,7 +238,7 @@ def test_a_claim_about_a_measure_of_another_version_is_said_to_be_untestable(loo
 def test_steps_have_the_settings_they_would_run_with(look):
     steps = {s.name: s for s in look([post(1)]).steps}
     assert steps["reuse"].settings["min_words"] == 10
-    assert list(steps)[-1] == "mechanism"
+    assert list(steps)[-3:] == ["mechanism", "power", "assessment"]
 
 
 def test_the_order_of_rows_changes_nothing_and_all_of_it_is_json(look):

@@ -19,6 +19,8 @@ from antiphon.results import Results
 from antiphon.schema import RESULTS
 from antiphon.study.run import run
 
+FEW = "points = 4\ncontrols = 1"
+
 
 @pytest.fixture(autouse=True)
 def key(tmp_path_factory, monkeypatch):
@@ -62,7 +64,7 @@ def test_timings_are_in_the_manifest_alone(done):
     assert manifest["finished"] >= manifest["started"]
     assert set(manifest["steps"]) == {
         "ingest", "subjects", "volumes", "reuse", "synchrony", "leadlag", "mechanism", "shares",
-        "estimates",
+        "rehearsals", "assessment", "estimates",
     }  # fmt: skip
     text = (done / "results" / "results.json").read_text(encoding="utf-8")
     assert "seconds_" not in text
@@ -93,7 +95,7 @@ def test_a_changed_setting_repeats_only_what_depends_on_it(tmp_path):
     run(path, tmp_path / "results")
     after = Results.open(tmp_path / "results").manifest()["steps"]
     changed = {name for name in before if before[name] != after[name]}
-    assert changed == {"mechanism", "shares", "estimates"}
+    assert changed == {"mechanism", "shares", "rehearsals", "assessment", "estimates"}
 
 
 def test_a_damaged_table_is_made_again(tmp_path):
@@ -158,6 +160,23 @@ def test_an_unfinished_run_says_so(tmp_path):
         Results.open(tmp_path / "results")
 
 
+def test_a_run_says_what_would_have_been_found_and_keeps_that(tmp_path):
+    path = write_study(tmp_path, posts=600, power=FEW)
+    run(path, tmp_path / "results")
+    results = Results.open(tmp_path / "results")
+    summary = results.summary()
+    assert {r["kind"] for r in results.table("rehearsals").to_pylist()} == {
+        "planted", "shuffled", "reference",
+    }  # fmt: skip
+    assert [(p["power"], p["runs"]) for p in summary["power"]] == [(0.8, 4), (0.9, 4)]
+    assert [c["kind"] for c in summary["controls"]] == ["shuffled", "reference"]
+    assert [a["hypothesis"] for a in summary["assessment"]].count("borrowing") == 2
+    before = results.manifest()["steps"]["rehearsals"]
+    run(path, tmp_path / "results")
+    assert results.manifest()["steps"]["rehearsals"] == before
+    assert not list((tmp_path / "results").glob("rehearsals*"))
+
+
 @pytest.mark.parametrize(
     "part", [(0.2, 0.5), (0.4, 0.7), (0.6, 0.9)], ids=["early", "midway", "late"]
 )
@@ -166,7 +185,7 @@ def test_killed_at_any_moment_the_next_run_ends_with_the_same_bytes(undisturbed,
     lasted, expected = undisturbed
     moment = np.random.default_rng().uniform(*part) * lasted
     for attempt in range(20):
-        path = write_study(tmp_path / f"study{attempt}", posts=6000, files=6)
+        path = write_study(tmp_path / f"study{attempt}", posts=6000, files=6, power=FEW)
         out = tmp_path / f"results{attempt}"
         process = run_apart(path, out)
         time.sleep(moment)
@@ -185,7 +204,7 @@ def undisturbed(tmp_path_factory):
     """How long a run lasts that nobody disturbs, and what it leaves."""
     folder = tmp_path_factory.mktemp("undisturbed")
     os.environ["ANTIPHON_KEY"] = str(tmp_path_factory.getbasetemp() / "key")
-    path = write_study(folder, posts=6000, files=6)
+    path = write_study(folder, posts=6000, files=6, power=FEW)
     begun = time.monotonic()
     assert run_apart(path, folder / "results").wait() == 0
     return time.monotonic() - begun, fingerprints(folder / "results")

@@ -8,6 +8,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from antiphon.report.terminal import weighed
 from antiphon.report.words import DASH, count, duration, interval, of, per_thousand
 
 if TYPE_CHECKING:
@@ -22,11 +23,14 @@ STYLES = {"supported": "green", "contradicted": "red"}
 
 
 def answer(results: Results) -> RenderableType:
-    """The headline, the flow between compared blocs, the verdicts on the claims."""
+    """The assessment, the headline, the flow between compared blocs, verdicts on the claims."""
     summary = results.summary()
     compared = summary["study"]["compare"]
+    before = weighed(results)
+    first: list[RenderableType] = [before, Text("")] if before else []
     return Group(
         Text(summary["study"]["question"], style="italic"),
+        *first,
         *(Text(sentence, style="bold") for sentence in headlines(summary["answer"])),
         Text(""),
         flow([f for f in summary["flow"] if {f["repeater"], f["origin"]} <= set(compared)]),

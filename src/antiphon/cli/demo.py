@@ -16,6 +16,9 @@ def demo(
         Path, typer.Option("--out", "-o", metavar="DIR", help="Where to build the small world.")
     ] = Path("antiphon-demo"),
     seed: Annotated[int, typer.Option("--seed", min=0, help="Another seed is another world.")] = 1,
+    fast: Annotated[
+        bool, typer.Option("--fast", help="Fewer reruns behind the statement of power.")
+    ] = False,
     quiet: Quiet = False,
 ) -> None:
     """Study a small world whose mechanism is known.
@@ -28,4 +31,4 @@ def demo(
     from antiphon.cli.screen import screen
 
     with drawn(quiet=quiet) as progress:
-        world.run(out, seed=seed, progress=progress, console=screen())
+        world.run(out, seed=seed, fast=fast, progress=progress, console=screen())

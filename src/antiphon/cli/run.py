@@ -25,6 +25,9 @@ def run(
         ),
     ] = None,
     memory: Memory = "2GB",
+    fast: Annotated[
+        bool, typer.Option("--fast", help="Fewer reruns behind the statement of power.")
+    ] = False,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
@@ -40,7 +43,7 @@ def run(
     from antiphon.study.run import run as conduct
 
     with drawn(quiet=quiet) as progress:
-        results = conduct(study, out, store=store, memory=memory, progress=progress)
+        results = conduct(study, out, store=store, memory=memory, fast=fast, progress=progress)
         progress.start("Writing the report")
         page = report.write(results.folder)
         progress.done()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from antiphon.inference import assessment, power, shares
 from antiphon.inference.mechanism import Mechanism
-from antiphon.inference.shares import QUANTITIES
 
 if TYPE_CHECKING:
     from antiphon.schema import Quantity
@@ -28,6 +28,19 @@ INFERENCES = (
         "By exchange, borrowing, common source or coordinated release: how did shared messages "
         "come about?",
         Mechanism,
-        QUANTITIES,
+        shares.QUANTITIES,
+    ),
+    Inference(
+        "power",
+        "How much planned release would these data have shown, and how often is it called likely "
+        "where there is none?",
+        power.Power,
+        power.QUANTITIES,
+    ),
+    Inference(
+        "assessment",
+        "What lies behind the likeness of two blocs, how likely is it, and how sure is that?",
+        assessment.Assessment,
+        assessment.QUANTITIES,
     ),
 )

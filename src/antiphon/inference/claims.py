@@ -107,5 +107,10 @@ def judge(
     row |= {name: found[name] for name in blank}
     verdict = expectation.verdict(found["low"], found["high"])
     where = {"supported": "inside", "contradicted": "outside", "undetermined": "partly inside"}
-    reason = f"the {found['level']:.0%} interval lies {where[verdict]} {claim['expect']}"
+    interval = (
+        "range with odds beforehand three times lower and higher"
+        if found["level"] is None
+        else f"{found['level']:.0%} interval"
+    )
+    reason = f"the {interval} lies {where[verdict]} {claim['expect']}"
     return row | {"verdict": verdict, "reason": reason}

@@ -13,11 +13,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from antiphon.inference.evidence import evidence
+from antiphon.inference.lags import lags
 from antiphon.inference.mixture import fit
 from antiphon.inference.priors import Mechanism
 from antiphon.inference.traces import MEMBERS, traces
 from antiphon.kernels.mixture_arrays import BORROWING, COMMON, EXCHANGE, INTERNAL, OTHER, RELEASE
-from antiphon.schema import EVIDENCE, MECHANISMS, REPETITIONS, Blocs
+from antiphon.schema import EVIDENCE, LAGS, MECHANISMS, REPETITIONS, Blocs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,7 +36,7 @@ def repetitions(engine: Engine, blocs: Blocs, settings: Mechanism) -> pa.Table:
 
 
 def tables(engine: Engine, blocs: Blocs, settings: Mechanism) -> dict[str, pa.Table]:
-    """REPETITIONS and EVIDENCE: posts of compared blocs in families that two of them share.
+    """REPETITIONS, EVIDENCE, LAGS: posts of compared blocs in families that two of them share.
 
     A post in several such families is reported with the one in which it shares most words.
 
@@ -45,11 +46,11 @@ def tables(engine: Engine, blocs: Blocs, settings: Mechanism) -> dict[str, pa.Ta
         settings: what is believed beforehand.
 
     Returns:
-        Tables with these columns, sorted by time, post_id.
+        Tables with these columns, sorted by time, post_id; LAGS by mechanism and lag.
     """
     members = engine.table(MEMBERS, [list(blocs.compare)])
     if not members.num_rows:
-        return {REPETITIONS.name: REPETITIONS.empty(), EVIDENCE.name: EVIDENCE.empty()}
+        return {table.name: table.empty() for table in (REPETITIONS, EVIDENCE, LAGS)}
     engine.register("shared", members)
     near, posts, partners = traces(engine, members, blocs)
     fitted = fit(posts, len(blocs.compare), partners, settings)
@@ -60,7 +61,14 @@ def tables(engine: Engine, blocs: Blocs, settings: Mechanism) -> dict[str, pa.Ta
         """SELECT t.* FROM terms t JOIN (SELECT *, row_number() OVER () AS place FROM found) f
            USING (post_id, family_id) ORDER BY f.place, t.mechanism, t.item"""
     )
-    return {REPETITIONS.name: found, EVIDENCE.name: EVIDENCE.validate(kept.cast(EVIDENCE.arrow))}
+    rows = engine.table("SELECT i FROM shared JOIN found USING (post_id, account_id, family_id)")
+    counts = np.zeros(members.num_rows, bool)
+    counts[rows["i"].to_numpy()] = True
+    return {
+        REPETITIONS.name: found,
+        EVIDENCE.name: EVIDENCE.validate(kept.cast(EVIDENCE.arrow)),
+        LAGS.name: lags(posts, fitted, counts),
+    }
 
 
 def listed(

@@ -19,7 +19,7 @@ MECHANISM_WORDS = {
     "exchange": ("exchange", "the other bloc's post, reprinted whole or with credit"),
     "borrowing": ("borrowing", "taken up from the other bloc without credit, after a while"),
     "coordinated_release": (
-        "coordinated release",
+        "joint release",
         "the name of a pattern: both blocs publish within minutes what nobody had before",
     ),
 }

@@ -95,11 +95,11 @@ def volumes(rows: Rows, gaps: Rows, blocs: Blocs, unit: str, width: int) -> Char
     return finish(alt.vconcat(*panels, spacing=14).resolve_scale(x="shared"), width)
 
 
-def left_axis(**options: Any) -> Any:
+def left_axis(count: int = 3, **options: Any) -> Any:
     """An axis on the left that takes the same room whatever its numbers."""
     import altair as alt
 
-    return alt.Axis(title=None, tickCount=3, minExtent=MARGIN, maxExtent=MARGIN, **options)
+    return alt.Axis(title=None, tickCount=count, minExtent=MARGIN, maxExtent=MARGIN, **options)
 
 
 def flow(rows: Rows, blocs: Blocs, width: int) -> Chart:
@@ -156,8 +156,9 @@ def dots(
     domain: tuple[float, float],
     title: str,
     unit: str = "",
+    line: float | None = None,
 ) -> Chart:
-    """Points with intervals on one scale, their label above each."""
+    """Points with intervals on one scale, their label above each, a line where nothing is."""
     import altair as alt
 
     names = list(dict.fromkeys(d["name"] for d in drawn))
@@ -192,8 +193,12 @@ def dots(
         x=alt.value(0), text="head:N"
     )
     tail = chart.mark_text(align="right", **text).encode(x=alt.value(inner), text="text:N")
-    layers = alt.layer(rule, point, head, tail)
-    return finish(layers.properties(width=inner, height=max(1, len(drawn)) * ROW), width)
+    layers = [rule, point, head, tail]
+    if line is not None:
+        at = alt.Chart(alt.InlineData(values=[{"low": line}]))
+        layers.insert(0, at.mark_rule(color="#3f454a", strokeDash=[5, 3]).encode(x=x))
+    drawing = alt.layer(*layers)
+    return finish(drawing.properties(width=inner, height=max(1, len(drawn)) * ROW), width)
 
 
 def lags(rows: Rows, blocs: Blocs, width: int) -> Chart:
@@ -217,10 +222,7 @@ def lags(rows: Rows, blocs: Blocs, width: int) -> Chart:
         for row in rows
     ]
     top = 1.06 * max((d["share"] for d in drawn), default=1.0)
-    ticks = [t for t in TICKS if first <= t <= last and (width >= 500 or t not in (10, 7_776_000))]
-    names = "{" + ", ".join(f"'{t}': '{TICKS[t]}'" for t in ticks) + "}"
-    axis = alt.Axis(title=None, values=ticks, labelExpr=f"({names})[datum.value]", grid=True)
-    x = alt.X("start:Q", scale=alt.Scale(type="log", domain=[first, last]), axis=axis)
+    x = time_axis("start:Q", first, last, width)
     y = alt.Y(
         "share:Q",
         scale=alt.Scale(domain=[0, top]),
@@ -241,6 +243,16 @@ def lags(rows: Rows, blocs: Blocs, width: int) -> Chart:
             )
         )
     return finish(alt.vconcat(*panels, spacing=16), width)
+
+
+def time_axis(field: str, first: float, last: float, width: int) -> Any:
+    """Lags on a logarithmic scale, labelled in seconds, minutes, hours, days."""
+    import altair as alt
+
+    ticks = [t for t in TICKS if first <= t <= last and (width >= 500 or t not in (10, 7_776_000))]
+    names = "{" + ", ".join(f"'{t}': '{TICKS[t]}'" for t in ticks) + "}"
+    axis = alt.Axis(title=None, values=ticks, labelExpr=f"({names})[datum.value]", grid=True)
+    return alt.X(field, scale=alt.Scale(type="log", domain=[first, last]), axis=axis)
 
 
 def finish(chart: Any, width: int) -> Chart:

@@ -21,8 +21,11 @@ ATTRIBUTES = {
     *("class", "width", "height", "viewBox", "transform", "d", "x", "y", "x1", "x2", "y1", "y2"),
     *("dx", "dy", "r", "fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity"),
     *("stroke-dasharray", "stroke-linecap", "stroke-miterlimit", "opacity", "text-anchor"),
-    *("font-family", "font-size", "font-weight", "font-style", "clip-path", "id", "display"),
+    *("font-size", "font-weight", "font-style", "clip-path", "id", "display"),
 }
+ROUNDED = {"d", "transform", "x", "y", "x1", "x2", "y1", "y2", "width", "height"}
+COMMON = {"fill", "stroke", "stroke-width", "font-size", "font-weight", "text-anchor"}
+CLASSES = {f"role-axis-{part}" for part in ("grid", "tick", "domain", "label", "title")}
 SCRIPT_ESCAPES = {
     ord("<"): "\\u003c",
     ord(">"): "\\u003e",
@@ -70,6 +73,7 @@ def static(spec: dict[str, Any], prefix: str) -> Markup:
     root = ET.fromstring(drawn)  # noqa: S314  (our own renderer's output)
     ET.register_namespace("", SVG)
     prune(root)
+    gathered(root)
     names: dict[str, str] = {}
     for element in root.iter():
         if old := element.get("id"):
@@ -84,14 +88,43 @@ def static(spec: dict[str, Any], prefix: str) -> Markup:
 
 
 def prune(element: ET.Element) -> None:
-    """Drop what a chart does not need."""
+    """Drop what a chart does not need: attributes, classes without a style, digits, the unseen."""
     for name in set(element.attrib) - ATTRIBUTES:
         del element.attrib[name]
+    styled = [n for n in element.attrib.pop("class", "").split() if n in CLASSES]
+    if styled:
+        element.set("class", " ".join(styled))
+    if element.get("opacity") == "1":
+        del element.attrib["opacity"]
+    for name in ROUNDED & set(element.attrib):
+        element.set(name, re.sub(r"-?\d+\.\d{2,}", shorter, element.attrib[name]))
     for child in list(element):
-        if child.tag.removeprefix(f"{{{SVG}}}") in DRAWN:
+        tag = child.tag.removeprefix(f"{{{SVG}}}")
+        unseen = tag == "path" and not {"fill", "stroke"} & set(child.attrib)
+        if tag in DRAWN and (not unseen or element.tag.endswith("clipPath")):
             prune(child)
         else:
             element.remove(child)
+
+
+def gathered(element: ET.Element) -> None:
+    """Let a group hold what all its leaves have in common."""
+    children = list(element)
+    for child in children:
+        gathered(child)
+    if not element.tag.endswith("}g") or len(children) < 2 or any(map(len, children)):
+        return
+    for name in COMMON - set(element.attrib):
+        values = {child.get(name) for child in children}
+        if len(values) == 1 and None not in values:
+            element.set(name, values.pop() or "")
+            for child in children:
+                del child.attrib[name]
+
+
+def shorter(number: re.Match[str]) -> str:
+    """A coordinate to a tenth of a pixel."""
+    return f"{float(number[0]):.1f}".removesuffix(".0")
 
 
 def embedded(data: object) -> Markup:

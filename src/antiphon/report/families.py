@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from antiphon.errors import ResultsError
+from antiphon.report import because
 from antiphon.report import blocs as b
 from antiphon.report.passages import Piece, beginning, compare
 from antiphon.report.words import count, later, moment, percent
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 SHOWN = 20
 OTHERS = 30
-EXCERPT = 500
+EXCERPT = 400
 SMALLEST = 0.005
 
 
@@ -33,6 +34,7 @@ class Reading:
     blocs: Blocs
     zone: tzinfo
     told: dict[tuple[str, str], dict[str, Any]]
+    because: dict[tuple[str, int], str]
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class Post:
     raw_ref: str
     mechanism: str
     probabilities: str
+    because: str
     source: str
 
 
@@ -81,7 +84,7 @@ def strongest(results: Results, blocs: Blocs, zone: tzinfo) -> tuple[list[Family
     everyone = shared(table, blocs)
     rows = everyone[:SHOWN]
     found = members(results, [row["family_id"] for row in rows])
-    reading = Reading(blocs, zone, repetitions(results, found))
+    reading = read(results, found, blocs, zone)
     made = [family(row, found[row["family_id"]], reading) for row in rows]
     return made, len(everyone), table.num_rows
 
@@ -127,7 +130,7 @@ def one(results: Results, family_id: int, blocs: Blocs, zone: tzinfo) -> Family:
             fix=f"strongest between blocs: {', '.join(best)}" if best else "",
         )
     found = members(results, [family_id])
-    reading = Reading(blocs, zone, repetitions(results, found))
+    reading = read(results, found, blocs, zone)
     return family(rows[0], found[family_id], reading, limit=None)
 
 
@@ -144,6 +147,14 @@ def members(results: Results, ids: list[int]) -> dict[int, list[dict[str, Any]]]
     for row in rows:
         found[row["family_id"]].append(row)
     return found
+
+
+def read(
+    results: Results, found: dict[int, list[dict[str, Any]]], blocs: Blocs, zone: tzinfo
+) -> Reading:
+    """What these messages are read with."""
+    told = repetitions(results, found)
+    return Reading(blocs, zone, told, because.reasons(results, (post for _, post in told)))
 
 
 def repetitions(
@@ -217,6 +228,7 @@ def post(row: dict[str, Any], at: int, early: list[dict[str, Any]], reading: Rea
         raw_ref=row["raw_ref"] or "",
         mechanism=mechanism,
         probabilities=probabilities,
+        because=reading.because.get((row["post_id"], row["family_id"]), ""),
         source=source,
     )
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from antiphon.report import blocs as b
-from antiphon.report import charts
+from antiphon.report import charts, periods
 from antiphon.report.drawing import Figure, figure
 from antiphon.report.grid import Cell, Grid
 from antiphon.report.words import count, interval, percent, plural
 from antiphon.schema import MECHANISMS
 
 if TYPE_CHECKING:
+    from antiphon.results import Results
     from antiphon.schema import Blocs
 
 ARROW = "→"
@@ -24,19 +25,25 @@ class Pair:
 
     figure: Figure | None
     grid: Grid
+    periods: Figure | None
 
 
-def pairs(shares: list[dict[str, Any]], blocs: Blocs) -> list[Pair]:
+def pairs(results: Results, blocs: Blocs) -> list[Pair]:
     """Every compared pair that shares messages."""
     made = []
+    shares = results.table("shares").to_pylist()
+    over_time = periods.drawings(results)
     for at, (one, two) in enumerate(blocs.pairs):
         rows = [r for r in shares if set(str(r["pair"]).split("|")) == {one, two}]
         if any(row["posts"] for row in rows):
-            made.append(pair(f"shares{at}", rows, (one, two), blocs))
+            figure, grid = pair(f"shares{at}", rows, (one, two), blocs)
+            made.append(Pair(figure, grid, over_time.get(f"{one}|{two}")))
     return made
 
 
-def pair(name: str, rows: list[dict[str, Any]], names: tuple[str, str], blocs: Blocs) -> Pair:
+def pair(
+    name: str, rows: list[dict[str, Any]], names: tuple[str, str], blocs: Blocs
+) -> tuple[Figure | None, Grid]:
     """One pair: a figure and a table of both directions."""
     ways = {f"{x}{ARROW}{y}": (x, y) for x, y in (names, names[::-1])}
     found = {(r["direction"], r["mechanism"]): r for r in rows}
@@ -61,7 +68,7 @@ def pair(name: str, rows: list[dict[str, Any]], names: tuple[str, str], blocs: B
         if any((c, m) in found for c in columns)
     ]
     title = f"{names[0]} and {names[1]}"
-    return Pair(plot(name, title, drawn, blocs), Grid(title, head, body))
+    return plot(name, title, drawn, blocs), Grid(title, head, body)
 
 
 def plot(name: str, title: str, drawn: list[dict[str, Any]], blocs: Blocs) -> Figure | None:
@@ -78,7 +85,8 @@ def plot(name: str, title: str, drawn: list[dict[str, Any]], blocs: Blocs) -> Fi
         f"{title}: by which mechanism",
         f"Points with intervals: share of each mechanism. {told}.",
         "Mean probability over the posts of a bloc that share a message with the other bloc. "
-        "Lines: 90 % intervals, bootstrap over messages.",
+        "Lines: 90 % intervals, bootstrap over messages. Misleads when a source both had is not in "
+        "the data: it looks like borrowing, or like a joint release.",
         lambda width: charts.shares(drawn, blocs, width),
     )
 

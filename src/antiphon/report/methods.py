@@ -36,6 +36,18 @@ METHODS = {
         "post may be in several. Messages, not posts, are the unit of every interval, since the "
         "posts of one message are not independent."
     ),
+    "Timing": (
+        "Synchrony counts posts of both blocs on one subject that are near in time, without those "
+        "of shared messages; simultaneity counts posts of one message that somebody outside began. "
+        "Both are held against the same posts moved within short intervals, and against pairs with "
+        "reference blocs, to which the same news happens. Lead and lag asks how many further posts "
+        "of one bloc follow a post of the other."
+    ),
+    "Likelihood and power": (
+        "Each explanation starts from a stated prior; each piece of evidence multiplies its odds. "
+        "Power comes from reruns of everything on the study's own posts with releases planted in "
+        "them; beside them stand controls, reruns in which none are planted."
+    ),
     "Mechanisms": (
         "Each repeated post has its words from one of its possible parents, seen or unseen. Lag, "
         "wording, credit, habit and what the message's other posts show give each mechanism a "

@@ -2,7 +2,7 @@
 // Turns the drawn figures into interactive ones. Nothing is fetched and nothing is evaluated:
 // expressions are interpreted (ast), which the page's policy needs.
 (() => {
-  const specs = JSON.parse(document.getElementById("specs").textContent);
+  const { charts, datasets, config } = JSON.parse(document.getElementById("specs").textContent);
   const tip = document.createElement("div");
   tip.id = "tip";
   tip.hidden = true;
@@ -34,7 +34,9 @@
     const stage = document.createElement("div");
     const loader = { load: refuse, sanitize: refuse, http: refuse, file: refuse };
     try {
-      await vegaEmbed(stage, specs[plot.dataset.figure][plot.dataset.kind], {
+      const kind = plot.dataset.kind;
+      const spec = { ...charts[plot.dataset.figure][kind], config: config[kind], datasets };
+      await vegaEmbed(stage, spec, {
         mode: "vega-lite", renderer: "svg", ast: true, actions: false, defaultStyle: false, tooltip, loader,
       });
       const svg = stage.querySelector("svg");

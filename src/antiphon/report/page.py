@@ -9,8 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from antiphon.report import (
+    assessment,
+    families,
+    lagcurves,
+    leads,
+    mechanisms,
+    methods,
+    power,
+    quality,
+    repeats,
+    timing,
+)
 from antiphon.report import blocs as b
-from antiphon.report import families, mechanisms, methods, quality, repeats
 from antiphon.report.drawing import bundle, embedded
 from antiphon.report.words import count, interval, number, of, zone
 from antiphon.results import Results, settle
@@ -60,7 +71,7 @@ def content(results: Results) -> dict[str, Any]:
         "rejected": quality.rejected(results),
         "topics": quality.topics(summary, blocs),
         "volumes": quality.volumes(results, blocs),
-        "mechanisms": mechanisms.pairs(results.table("shares").to_pylist(), blocs),
+        "mechanisms": mechanisms.pairs(results, blocs),
         "mechanism_words": b.MECHANISM_WORDS,
         "families": strongest,
         "families_shared": count(shared),
@@ -74,7 +85,22 @@ def content(results: Results) -> dict[str, Any]:
         "provenance": methods.provenance(manifest),
         "version": manifest.get("antiphon", ""),
     }
-    return made | flows(results, flow, blocs)
+    return made | flows(results, flow, blocs) | inferred(results, blocs)
+
+
+def inferred(results: Results, blocs: Blocs) -> dict[str, Any]:
+    """What was weighed, timed and rehearsed."""
+    lead_figure, grid, reasons = leads.section(results, blocs)
+    return {
+        "matrices": assessment.matrices(results),
+        "lagcurves": lagcurves.drawing(results),
+        "synchrony": timing.section(results, "synchrony", blocs),
+        "simultaneity": timing.section(results, "simultaneity", blocs),
+        "lead_figure": lead_figure,
+        "leads": grid,
+        "lead_reasons": reasons,
+        "power": power.section(results),
+    }
 
 
 def flows(results: Results, flow: list[dict[str, Any]], blocs: Blocs) -> dict[str, Any]:
@@ -147,14 +173,31 @@ def render(found: dict[str, Any]) -> str:
         policy=policy,
         style=Markup(style),  # noqa: S704  (our own file)
         scripts=[Markup(script) for script in scripts],  # noqa: S704  (our own files)
-        specs=embedded(specs),
+        specs=embedded(pooled(specs)),
     )
+
+
+def pooled(specs: Mapping[str, Mapping[str, dict[str, Any]]]) -> dict[str, Any]:
+    """The charts with what several of them share, data and house style, taken out once."""
+    datasets: dict[str, Any] = {}
+    config: dict[str, Any] = {}
+    charts: dict[str, dict[str, Any]] = {}
+    for name, drawn in specs.items():
+        charts[name] = {}
+        for kind, spec in drawn.items():
+            datasets |= spec.get("datasets", {})
+            config[kind] = spec["config"]
+            own_part = {k: v for k, v in spec.items() if k not in ("datasets", "config", "$schema")}
+            charts[name][kind] = own_part
+    return {"charts": charts, "datasets": datasets, "config": config}
 
 
 def figures(found: dict[str, Any]) -> list[Figure]:
     """The figures there are, in order of the page."""
     listed = [found["volumes"], found["flow_figure"], found["outside_figure"], found["lags"]]
-    listed += [pair.figure for pair in found["mechanisms"]]
+    listed += [f for pair in found["mechanisms"] for f in (pair.figure, pair.periods)]
+    listed += [found["lagcurves"], *found["synchrony"].figures, *found["simultaneity"].figures]
+    listed += [found["lead_figure"], *(part.figure for part in found["power"])]
     return [figure for figure in listed if figure]
 
 

@@ -207,7 +207,8 @@ def volumes(results: Results, blocs: Blocs) -> Figure | None:
         f"Bars of posts per {unit} from {min(days)} to {max(days)}, a panel a bloc; "
         f"posts in all: {totals}.",
         f"Each panel has its own scale. Days are UTC; a bar is a {unit}. "
-        "Shaded: days without a post in a bloc that posts regularly.",
+        "Shaded: days without a post in a bloc that posts regularly. Misleads where the collection "
+        "has holes: they look like silence.",
         lambda width: charts.volumes(rows, holes, blocs, unit, width),
     )
 

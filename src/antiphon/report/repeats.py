@@ -167,7 +167,8 @@ def rates(name: str, title: str, rows: list[dict[str, Any]], blocs: Blocs) -> Fi
         title,
         f"Points with intervals: posts that repeat, per 1,000 eligible posts. {told}.",
         "Eligible posts are those long enough to share a passage. Lines: 95 % intervals, "
-        "messages as clusters.",
+        "messages as clusters. Misleads when both repeat somebody who is not in the data: the "
+        "later then seems to repeat the earlier.",
         lambda width: charts.flow(drawn, blocs, width),
     )
 
@@ -183,8 +184,9 @@ def lag_figure(results: Results, blocs: Blocs) -> Figure | None:
         "lags",
         "Time between a post and the nearest earlier post that it repeats",
         f"Bars over a logarithmic scale of time, a panel a direction: {told}.",
-        "Each step to the right about doubles the time. Posts whose order the dates do not settle "
-        "are not drawn.",
+        "Out of the posts whose number stands above each panel; each step to the right about "
+        "doubles the time. Posts whose order the dates do not settle are not drawn. Misleads when "
+        "both follow one source: a short lag is then no reaction to the other.",
         lambda width: charts.lags(rows, blocs, width),
     )
 

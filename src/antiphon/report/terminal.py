@@ -1,11 +1,11 @@
-"""One family in the terminal."""
+"""One family in the terminal, and the assessment in a few lines."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from antiphon.report import assessment, families
 from antiphon.report import blocs as b
-from antiphon.report import families
 from antiphon.report.words import clean, count, zone
 from antiphon.results import Results
 
@@ -28,6 +28,45 @@ COLOURS = {
     ),
     **dict.fromkeys(("r0", "r1", "r2"), "bright_black"),
 }
+
+
+MOST_LINES = 6
+
+
+def weighed(results: Results) -> Table | None:
+    """The assessment in at most six lines; None where nothing was weighed.
+
+    Of one pair every explanation; of several pairs how likely directed coordination is.
+    """
+    from rich.table import Table
+    from rich.text import Text
+
+    matrices = assessment.matrices(results)
+    if not matrices:
+        return None
+    alone = len(matrices) == 1
+    rows = [
+        (row.title if alone else f"{row.title}, {matrix.title}", row)
+        for matrix in matrices
+        for row in (matrix.rows if alone else matrix.rows[:1])
+    ]
+    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
+    table.add_column("explanation", no_wrap=True, overflow="ellipsis", max_width=35)
+    for head, width in (("how likely", 19), ("", 9), ("confidence", 10)):
+        table.add_column(head, no_wrap=True, min_width=width)
+    room = MOST_LINES - 1
+    shown = rows if len(rows) <= room else rows[: room - 1]
+    for title, row in shown:
+        known = row.fill is not None
+        table.add_row(
+            Text(clean(title)),
+            Text(row.term, style="bold" if known else "italic dim"),
+            Text(row.chance if known else ""),
+            Text(row.confidence),
+        )
+    if len(shown) < len(rows):
+        table.add_row(Text(f"and {len(rows) - len(shown)} more, in the report", style="dim"))
+    return table
 
 
 def show(folder: Path, family_id: int) -> RenderableType:
@@ -86,6 +125,7 @@ def evidence(post: Post) -> Table:
 
     lines = {
         "mechanism": ", ".join(filter(None, (post.mechanism, post.probabilities))),
+        "because": post.because,
         "likely from": post.source,
         "credits": post.credits,
         "shares": post.shares,

@@ -9,19 +9,20 @@ from typing import TYPE_CHECKING, cast
 from antiphon import measures
 from antiphon.engine import Engine
 from antiphon.errors import StoreError
-from antiphon.inference import INFERENCES, claims, mechanism, shares
+from antiphon.inference import INFERENCES, assessment, claims, mechanism, power, shares
 from antiphon.progress import SILENT, Progress
 from antiphon.results import Results
 from antiphon.schema import (
     ESTIMATES,
     FILES,
+    PERIODS,
     REJECTED,
     REVISIONS,
     SHARES,
     SUBJECTS,
 )
 from antiphon.sources.ingest import ingest
-from antiphon.study import named, privacy, subjects, summary
+from antiphon.study import named, privacy, rehearsal, subjects, summary
 from antiphon.study.file import Study, check_blocs, load
 from antiphon.study.journal import Journal, key_of
 
@@ -40,6 +41,7 @@ def run(
     *,
     store: Path | None = None,
     memory: str = "2GB",
+    fast: bool = False,
     progress: Progress = SILENT,
 ) -> Results:
     """Do everything the study file asks and leave a results folder.
@@ -52,6 +54,7 @@ def run(
         out: the results folder, made if it is not there.
         store: the study's store; beside the study file when not given.
         memory: what the engine may take, such as "2GB"; kernels come on top.
+        fast: fewer reruns behind the statement of power, see `antiphon.study.rehearsal`.
         progress: told of the steps.
 
     Raises:
@@ -60,7 +63,7 @@ def run(
     plan = load(study)
     journal = Journal(out)
     with open_store(plan, store, memory) as engine:
-        conduct(plan, engine, journal, progress)
+        conduct(plan, engine, journal, progress, fast=fast)
     return Results.open(out)
 
 
@@ -91,6 +94,7 @@ class Conductor:
     """What every step depends on: data, blocs, who may be named and by which key the rest."""
     private: frozenset[str]
     secret: bytes
+    fast: bool
 
     def step(self, name: str, key: str, work: Callable[[], Mapping[str, pa.Table]]) -> str:
         """Do a step unless it is done; let SQL see its tables as they leave the store."""
@@ -116,26 +120,57 @@ class Conductor:
             lambda: measure.compute(self.engine, self.plan.blocs, here, self.progress),
         )
 
-    def infer(self, keys: list[str]) -> None:
-        """Mechanism, shares, estimates."""
+    def infer(self, keys: Mapping[str, str]) -> None:
+        """Mechanism, shares, power, assessment, estimates."""
         engine, blocs, seed = self.engine, self.plan.blocs, self.plan.seed
         rules = cast("mechanism.Mechanism", self.plan.settings["mechanism"])
+        beliefs = cast("assessment.Assessment", self.plan.settings["assessment"])
         self.progress.start("Weighing mechanisms")
         key = self.step(
             "mechanism",
-            key_of(keys, rules),
+            key_of(*keys.values(), rules),
             lambda: mechanism.tables(engine, blocs, rules),
         )
         key = self.step(
             "shares",
             key_of(key, seed),
-            lambda: {SHARES.name: shares.shares(engine, blocs, seed)},
+            lambda: {
+                SHARES.name: shares.shares(engine, blocs, seed),
+                PERIODS.name: shares.periods(engine, blocs, seed),
+            },
+        )
+        self.progress.done()
+        key = self.rehearse(key_of(key, self.plan.settings, self.fast))
+        self.progress.start("Weighing hypotheses")
+        key = self.step(
+            "assessment", key_of(key), lambda: assessment.assess(engine, blocs, beliefs)
         )
         self.step("estimates", key_of(key), lambda: {ESTIMATES.name: estimates(engine, blocs)})
         self.progress.done()
 
+    def rehearse(self, key: str) -> str:
+        """The chain again on altered posts; finished reruns are kept until the step is done."""
 
-def conduct(plan: Study, engine: Engine, journal: Journal, progress: Progress) -> None:
+        def work() -> Mapping[str, pa.Table]:
+            return rehearsal.rehearse(
+                self.engine,
+                self.plan,
+                folder=self.journal.folder,
+                key=key,
+                private=self.private,
+                secret=self.secret,
+                fast=self.fast,
+                progress=self.progress,
+            )
+
+        self.step("rehearsals", key, work)
+        rehearsal.clear(self.journal.folder)
+        return key
+
+
+def conduct(
+    plan: Study, engine: Engine, journal: Journal, progress: Progress, *, fast: bool
+) -> None:
     """Run the steps in order, each on what the earlier ones left."""
     root = plan.path.parent
     data = ingest(engine, root, plan.sources, plan.accounts, plan.contacts, plan.ingest, progress)
@@ -146,11 +181,12 @@ def conduct(plan: Study, engine: Engine, journal: Journal, progress: Progress) -
     journal.manifest |= {
         "study": {"path": os.path.relpath(plan.path, journal.folder), "sha256": plan.sha256},
         "seed": plan.seed,
+        "fast": fast,
         "data": data,
         "pseudonyms": pseudonyms,
     }
     base = (data, plan.blocs, pseudonyms)
-    conductor = Conductor(plan, engine, journal, progress, base, private, secret)
+    conductor = Conductor(plan, engine, journal, progress, base, private, secret, fast)
     conductor.step("ingest", key_of(base), lambda: read(engine, private))
     keys = {
         "subjects": conductor.step(
@@ -161,7 +197,7 @@ def conduct(plan: Study, engine: Engine, journal: Journal, progress: Progress) -
     }
     for measure in measures.MEASURES:
         keys[measure.name] = conductor.measure(measure, keys)
-    conductor.infer([keys[measure.name] for measure in measures.MEASURES])
+    conductor.infer(keys)
     found = engine.table("SELECT * FROM estimates").to_pylist()
     verdicts = claims.evaluate([asdict(claim) for claim in plan.claims], found, quantities())
     journal.finish(summary.summarise(plan, engine, verdicts, progress))
@@ -187,6 +223,8 @@ def estimates(engine: Engine, blocs: Blocs) -> pa.Table:
 
     parts = [m.estimate(engine, blocs) for m in measures.MEASURES if m.estimate]
     parts.append(shares.estimates(engine.table("SELECT * FROM shares")))
+    parts.append(assessment.estimates(engine.table("SELECT * FROM assessment")))
+    parts.append(power.estimates(engine.table("SELECT * FROM power")))
     return pa.concat_tables(parts).sort_by([(n, "ascending") for n in ESTIMATES.names[:4]])
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import antiphon
 from antiphon.inference import answer
 from antiphon.progress import SILENT, Progress
-from antiphon.study import tally
+from antiphon.study import tally, weighed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,10 +22,14 @@ FEW_POSTS = 50
 def summarise(
     plan: Study, engine: Engine, claims: Sequence[dict[str, Any]], progress: Progress = SILENT
 ) -> dict[str, Any]:
-    """The content of results.json. Lists that no step of this version fills are empty."""
+    """The content of results.json."""
     flow = rows(engine, "SELECT * FROM flow")
     shares = rows(engine, "SELECT * FROM shares")
     coverage = rows(engine, "SELECT * FROM coverage")
+    sentences = answer.sentences(plan.blocs, flow, shares)
+    limits = answer.limits(plan.blocs, flow, coverage)
+    assessment = weighed.assessment(engine)
+    weighed.hold(assessment, [*(s["text"] for s in sentences), *limits])
     return {
         "antiphon": antiphon.__version__,
         "study": {
@@ -36,17 +40,18 @@ def summarise(
             "reference": list(plan.blocs.reference),
             "sources": [{"path": s.path, "terms": s.terms} for s in plan.sources],
         },
-        "answer": answer.sentences(plan.blocs, flow, shares),
-        "limits": answer.limits(plan.blocs, flow, coverage),
+        "answer": sentences,
+        "limits": limits,
         "quality": quality(engine, coverage),
         "flow": flow,
         "shares": shares,
         "estimates": rows(engine, "SELECT * FROM estimates"),
         "claims": list(claims),
         "topics": topics(plan, engine, coverage, progress),
-        "assessment": [],
+        "assessment": assessment,
         "synchrony": synchrony(engine),
-        "power": [],
+        "power": weighed.power(engine),
+        "controls": weighed.controls(engine),
     }
 
 

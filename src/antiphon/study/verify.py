@@ -51,16 +51,17 @@ def verify(
             fix="name it with --study",
         )
     with tempfile.TemporaryDirectory(prefix="antiphon-") as place:
-        again = rerun(path, Path(place), progress)
+        again = rerun(path, Path(place), progress, fast=bool(manifest.get("fast")))
         now = again.manifest()
         return [*damaged(held, manifest), *changed(manifest, now)]
 
 
-def rerun(path: Path, place: Path, progress: Progress) -> Results:
+def rerun(path: Path, place: Path, progress: Progress, *, fast: bool) -> Results:
     """The same study into a temporary folder, with a new store."""
     from antiphon.study.run import run
 
-    return run(path, place / "results", store=place / "store.duckdb", progress=progress)
+    store = place / "store.duckdb"
+    return run(path, place / "results", store=store, fast=fast, progress=progress)
 
 
 def damaged(held: Results, manifest: dict[str, Any]) -> Iterator[Difference]:

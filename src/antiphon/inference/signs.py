@@ -1,0 +1,98 @@
+"""How many messages came about by a mechanism, with and without each sign that speaks for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from antiphon.engine import Engine
+
+SIGNS = ("timing", "wording", "credit", "habit")
+"""Timing is the lag and what the message's other posts add."""
+WEIGHED = """
+    WITH logs AS (
+        SELECT post_id, family_id, mechanism,
+               sum(value) FILTER (item IN ('lag', 'message')) AS timing,
+               sum(value) FILTER (item = 'wording') AS wording,
+               sum(value) FILTER (item = 'credit') AS credit,
+               sum(value) FILTER (item = 'habit') AS habit,
+               sum(value) AS whole
+        FROM evidence GROUP BY ALL
+    ), posts AS (
+        SELECT r.family_id, r.bloc, r.{p} AS chance, m.whole AS mine, o.whole AS other,
+               {differences}
+        FROM repetitions r
+        LEFT JOIN logs m ON m.post_id = r.post_id AND m.family_id = r.family_id
+             AND m.mechanism = $mechanism
+        LEFT JOIN logs o ON o.post_id = r.post_id AND o.family_id = r.family_id
+             AND o.mechanism <> $mechanism AND m.mechanism IS NOT NULL
+        WHERE list_contains($repeaters, r.bloc)
+              AND (NOT $between OR r.parent_bloc IS NULL OR list_contains($pair, r.parent_bloc))
+    ), blocs AS (
+        SELECT family_id, bloc, max(chance) AS chance, {largest}
+        FROM posts GROUP BY family_id, bloc
+    ), messages AS (
+        SELECT family_id, {of}(chance) AS chance, {of_each}, count(*) AS blocs
+        FROM blocs JOIN families f USING (family_id)
+        WHERE list_has_all(f.blocs, $pair) GROUP BY family_id
+    )
+    SELECT count(*), coalesce(sum(chance) FILTER ({enough}), 0), {sums} FROM messages
+"""
+
+
+class Signs(NamedTuple):
+    """Messages by a mechanism, expected."""
+
+    among: int
+    """Messages that the pair shares."""
+    found: float
+    """Of these, the ones with the mechanism: a sum of probabilities."""
+    without: dict[str, float]
+    """The same if one sign is not looked at."""
+
+
+def signs(
+    engine: Engine,
+    mechanism: str,
+    pair: tuple[str, str],
+    repeaters: tuple[str, ...],
+    *,
+    all_of: bool,
+) -> Signs:
+    """Count the messages of a pair that came about by a mechanism.
+
+    A message's probability is the largest of its posts', bloc by bloc; of the blocs' the smallest
+    if the mechanism must have taken hold in all of them, or else the largest. Without a sign, the
+    post's probability is divided anew between its two most probable mechanisms.
+
+    Args:
+        engine: holds `repetitions`, `evidence`, `families`.
+        mechanism: which.
+        pair: the two blocs.
+        repeaters: whose posts.
+        all_of: must the mechanism show in the posts of all repeaters?
+    """
+    less = "CASE WHEN m.whole IS NULL THEN 0 ELSE m.{s} - coalesce(o.{s}, m.{s}) END AS {s}"
+    anew = (
+        "max(CASE WHEN mine IS NULL OR other IS NULL THEN chance ELSE "
+        "(exp(mine) + exp(other)) / (1 + exp(least(other - mine + {s}, 700.0))) END) AS {s}"
+    )
+    of = "min" if all_of else "max"
+    enough = f"blocs = {len(repeaters)}" if all_of else "true"
+    sql = WEIGHED.format(
+        p=f"p_{mechanism}",
+        differences=", ".join(less.format(s=s) for s in SIGNS),
+        largest=", ".join(anew.format(s=s) for s in SIGNS),
+        of=of,
+        of_each=", ".join(f"{of}({s}) AS {s}" for s in SIGNS),
+        enough=enough,
+        sums=", ".join(f"coalesce(sum({s}) FILTER ({enough}), 0)" for s in SIGNS),
+    )
+    given = {
+        "mechanism": mechanism,
+        "repeaters": list(repeaters),
+        "pair": list(pair),
+        "between": mechanism in ("exchange", "borrowing"),
+    }
+    ((among, found, *rest),) = engine.rows(sql, given)
+    return Signs(among, found, dict(zip(SIGNS, rest, strict=True)))

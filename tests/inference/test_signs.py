@@ -1,0 +1,43 @@
+"""Messages by a mechanism, with and without each sign."""
+
+from __future__ import annotations
+
+import pytest
+from made_messages import engine, message
+
+from antiphon.inference.signs import SIGNS, signs
+
+PAIR = ("north", "south")
+
+
+def test_a_message_counts_by_the_less_sure_of_its_blocs():
+    released = message(0, "coordinated_release", 0.9)
+    released[0][1] |= {"p_coordinated_release": 0.4}
+    with engine([released, message(1, "coordinated_release", 0.8)]) as held:
+        found = signs(held, "coordinated_release", PAIR, PAIR, all_of=True)
+    assert found.among == 2
+    assert found.found == pytest.approx(0.4 + 0.8)
+
+
+def test_an_exchange_counts_by_the_surer_bloc_and_borrowing_by_its_direction():
+    some = [message(f, "exchange", p, second="borrowing") for f, p in ((0, 0.7), (1, 0.6))]
+    with engine(some) as held:
+        assert signs(held, "exchange", PAIR, PAIR, all_of=False).found == pytest.approx(1.3)
+        assert signs(held, "borrowing", PAIR, ("north",), all_of=False).found == pytest.approx(0.7)
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_without_the_sign_that_made_it_a_message_falls_to_the_next_mechanism(sign):
+    """The credit of 3 in log-likelihood is taken away: odds of 9 become odds of 9 / e³."""
+    item = "message" if sign == "timing" else sign
+    with engine([message(0, "coordinated_release", 0.9, terms={item: 3.0})]) as held:
+        found = signs(held, "coordinated_release", PAIR, PAIR, all_of=True)
+    odds = 9 / 2.718281828459045**3
+    assert found.without[sign] == pytest.approx(odds / (1 + odds))
+    assert all(found.without[s] == pytest.approx(0.9) for s in SIGNS if s != sign)
+
+
+def test_no_message_is_no_count():
+    with engine() as held:
+        found = signs(held, "exchange", PAIR, PAIR, all_of=False)
+    assert (found.among, found.found, set(found.without.values())) == (0, 0, {0})
