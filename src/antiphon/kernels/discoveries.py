@@ -1,0 +1,106 @@
+"""How many of the edges of a network are false, when most pairs were never edges at all.
+
+The family of a test is all pairs that could have become edges, not those that did: the edges were
+chosen because they are large. A pair that was not kept counts with p = 1, which is never too good.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numba import njit
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from antiphon.kernels.coaction_acts import Acts
+
+    Array = NDArray[np.float64]
+    Index = NDArray[np.int64]
+
+LONG = 1 << 31  # looks at events after which pairs are bounded instead of counted
+
+
+def q_values(p_values: Array, family: int, chance: float = 1.0) -> Array:
+    """Benjamini and Hochberg's (1995) q-values among a family of which the rest have p = 1.
+
+    Args:
+        p_values: of the edges.
+        family: pairs that could have been edges; at least as many as there are p-values.
+        chance: share of the family that is chance; 1, or what `share_by_chance` says.
+
+    >>> q_values(np.array([1e-5, 0.001, 0.5]), 100).round(4).tolist()
+    [0.001, 0.05, 1.0]
+    """
+    q = np.ones(len(p_values))
+    order = np.argsort(p_values, kind="stable")
+    scaled = p_values[order] * chance * max(family, len(q)) / np.arange(1, len(q) + 1)
+    q[order] = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1.0)
+    return q
+
+
+def share_by_chance(p_values: Array, family: int, beyond: float = 0.5) -> float:
+    """Storey's (2002) estimate of the share of the family that is chance.
+
+    Pairs that are no edges have p = 1, and count as chance: the estimate is below 1 only where
+    edges are most of the family.
+
+    >>> share_by_chance(np.array([0.001, 0.002, 0.6, 0.9]), 4), share_by_chance(np.zeros(4), 100)
+    (1.0, 1.0)
+    >>> round(share_by_chance(np.zeros(90), 100), 2)
+    0.22
+    """
+    family = max(family, len(p_values))
+    above = int((p_values > beyond).sum()) + family - len(p_values)
+    return min(1.0, (1 + above) / (family * (1 - beyond)))
+
+
+def every_pair(acts: Acts, least: int) -> int:
+    """Pairs of accounts that act on so many objects or more: the family where objects are chance.
+
+    Whether an account is active enough is kept by the null, so that this choice is none of luck.
+    """
+    many = int((acts.activity >= least).sum())
+    return many * (many - 1) // 2
+
+
+def sharing(acts: Acts, least: int) -> tuple[int, bool]:
+    """Pairs of accounts that share so many objects at any time, and whether it is exact.
+
+    The family where who acts on what is kept: other pairs cannot reach the weight. Where counting
+    takes too long it is all pairs on all objects, divided by `least`: at least as many.
+    """
+    size = acts.popularity.astype(np.int64)
+    if int((size * size).sum()) > LONG:
+        return int((size * (size - 1) // 2).sum()) // max(least, 1), False
+    found = shared(acts.start, acts.account, acts.own_start, acts.own_object, least)
+    return int(found), True
+
+
+@njit(cache=True, nogil=True)
+def shared(start, accounts, own_start, own_object, least):
+    """Count for each account the later ones that share enough objects."""
+    times = np.zeros(len(own_start) - 1, np.int64)
+    last = np.full(len(own_start) - 1, -1, np.int64)
+    met = np.empty(len(own_start) - 1, np.int64)
+    total = np.int64(0)
+    for a in range(len(own_start) - 1):
+        many = 0
+        for i in range(own_start[a], own_start[a + 1]):
+            o = own_object[i]
+            if i > own_start[a] and own_object[i - 1] == o:
+                continue
+            for k in range(start[o], start[o + 1]):
+                b = accounts[k]
+                if b <= a or last[b] == o:
+                    continue
+                if times[b] == 0:
+                    met[many] = b
+                    many += 1
+                times[b] += 1
+                last[b] = o
+        for k in range(many):
+            total += times[met[k]] >= least
+            times[met[k]], last[met[k]] = 0, -1
+    return total
