@@ -22,7 +22,9 @@ LIKENESS = """
             FROM members),
            (SELECT avg(CAST(time_precision = 'minute' AS INT)) FROM members),
            (SELECT median(edited) FROM members WHERE coverage_first IS NOT NULL AND edited > 0),
-           (SELECT sum(p_common_source) FILTER (parent_post_id IS NULL) / sum(p_common_source)
+           (SELECT sum(p_common_source ORDER BY p_common_source)
+                   FILTER (parent_post_id IS NULL)
+                   / sum(p_common_source ORDER BY p_common_source)
             FROM repetitions r JOIN families f USING (family_id)
             WHERE list_has_all(f.blocs, $pair) AND p_common_source > 0.5),
            (SELECT count(DISTINCT family_id) FROM members)

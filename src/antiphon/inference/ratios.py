@@ -112,8 +112,9 @@ def of_excess(mine: Count, controls: Sequence[Count], reaction: float, differ: f
     at = rho[:, None] + inner[None, :]
     null: Array = quasi_poisson(mine, at)
     top = float(null.max())
-    base = float(weight @ np.exp(null - top) @ apart)
-    more = [float(weight @ np.exp(quasi_poisson(mine, at + up) - top) @ apart) for up in EXCESS]
+    both = weight[:, None] * apart[None, :]
+    base = float(np.sum(both * np.exp(null - top)))
+    more = [float(np.sum(both * np.exp(quasi_poisson(mine, at + up) - top))) for up in EXCESS]
     return math.log(max(sum(more) / len(more), 1e-300)) - math.log(max(base, 1e-300))
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
+
+from antiphon.schema import EVIDENCE_ITEMS
 
 if TYPE_CHECKING:
     from antiphon.engine import Engine
@@ -11,20 +14,17 @@ SIGNS = ("timing", "wording", "credit", "habit")
 """Timing is the lag and what the message's other posts add."""
 WEIGHED = """
     WITH logs AS (
-        SELECT post_id, family_id, mechanism,
-               sum(value) FILTER (item IN ('lag', 'message')) AS timing,
-               sum(value) FILTER (item = 'wording') AS wording,
-               sum(value) FILTER (item = 'credit') AS credit,
-               sum(value) FILTER (item = 'habit') AS habit,
-               sum(value) AS whole
+        SELECT post_id, family_id, mechanism, {items}
         FROM evidence GROUP BY ALL
+    ), terms AS (
+        SELECT *, lag + message AS timing, {whole} AS whole FROM logs
     ), posts AS (
         SELECT r.family_id, r.bloc, r.{p} AS chance, m.whole AS mine, o.whole AS other,
                {differences}
         FROM repetitions r
-        LEFT JOIN logs m ON m.post_id = r.post_id AND m.family_id = r.family_id
+        LEFT JOIN terms m ON m.post_id = r.post_id AND m.family_id = r.family_id
              AND m.mechanism = $mechanism
-        LEFT JOIN logs o ON o.post_id = r.post_id AND o.family_id = r.family_id
+        LEFT JOIN terms o ON o.post_id = r.post_id AND o.family_id = r.family_id
              AND o.mechanism <> $mechanism AND m.mechanism IS NOT NULL
         WHERE list_contains($repeaters, r.bloc)
               AND (NOT $between OR r.parent_bloc IS NULL OR list_contains($pair, r.parent_bloc))
@@ -36,8 +36,9 @@ WEIGHED = """
         FROM blocs JOIN families f USING (family_id)
         WHERE list_has_all(f.blocs, $pair) GROUP BY family_id
     )
-    SELECT count(*), coalesce(sum(chance) FILTER ({enough}), 0), {sums} FROM messages
+    SELECT blocs, chance, {each} FROM messages
 """
+"""No sum of fractions: its last digits would hang on the order in which threads come to it."""
 
 
 class Signs(NamedTuple):
@@ -77,16 +78,17 @@ def signs(
         "max(CASE WHEN mine IS NULL OR other IS NULL THEN chance ELSE "
         "(exp(mine) + exp(other)) / (1 + exp(least(other - mine + {s}, 700.0))) END) AS {s}"
     )
+    one = "coalesce(max(value) FILTER (item = '{i}'), 0) AS {i}"
     of = "min" if all_of else "max"
-    enough = f"blocs = {len(repeaters)}" if all_of else "true"
     sql = WEIGHED.format(
         p=f"p_{mechanism}",
         differences=", ".join(less.format(s=s) for s in SIGNS),
         largest=", ".join(anew.format(s=s) for s in SIGNS),
         of=of,
         of_each=", ".join(f"{of}({s}) AS {s}" for s in SIGNS),
-        enough=enough,
-        sums=", ".join(f"coalesce(sum({s}) FILTER ({enough}), 0)" for s in SIGNS),
+        items=", ".join(one.format(i=item) for item in EVIDENCE_ITEMS),
+        whole=" + ".join(EVIDENCE_ITEMS),
+        each=", ".join(SIGNS),
     )
     given = {
         "mechanism": mechanism,
@@ -94,5 +96,7 @@ def signs(
         "pair": list(pair),
         "between": mechanism in ("exchange", "borrowing"),
     }
-    ((among, found, *rest),) = engine.rows(sql, given)
-    return Signs(among, found, dict(zip(SIGNS, rest, strict=True)))
+    messages = engine.rows(sql, given)
+    taken = [row for row in messages if not all_of or row[0] == len(repeaters)]
+    found, *rest = (math.fsum(row[n] for row in taken) for n in range(1, 2 + len(SIGNS)))
+    return Signs(len(messages), found, dict(zip(SIGNS, rest, strict=True)))

@@ -12,6 +12,7 @@ import pickle
 import signal
 import sys
 import traceback
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -39,4 +40,6 @@ if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this one ends it
     told = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what libraries print is no answer
-    main(sys.stdin.buffer, told)
+    with suppress(BrokenPipeError):  # whoever asked is gone: killed, or stopped
+        main(sys.stdin.buffer, told)
+    os._exit(0)  # nothing is left to write, and nobody to write to
