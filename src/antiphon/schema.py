@@ -71,6 +71,11 @@ TERMS = (
 )
 """Of likelihood, as in ICD 203; the last is for data that can bear none."""
 CONFIDENCES = ("low", "moderate", "high")
+OBJECTS = (
+    *("repost", "reply", "quote", "link", "hashtag", "hashtags", "mention", "text", "message"),
+    "media",
+)
+"""What accounts may act on together; hashtags are several in one order, messages are families."""
 REHEARSALS = ("planted", "shuffled", "reference")
 """Reruns of the whole chain: with planted releases, and two kinds in which there are none."""
 PERIOD_LENGTHS = ("week", "month", "quarter", "year")
@@ -737,6 +742,59 @@ RUNS = Table(
         C("alarm", "bool", "is directed coordination called likely or more?"),
     ),
 )
+COACTION = Table(
+    "coaction",
+    "two accounts that act on the same objects within a time; alike is not yet more than chance",
+    (
+        *(
+            column
+            for side in "ab"
+            for column in (
+                C(f"platform_{side}", "string", f"platform of account {side}"),
+                C(f"account_id_{side}", "string", f"account {side}; a comes before b by name"),
+                C(f"bloc_{side}", "string", f"bloc of account {side}"),
+            )
+        ),
+        C("kind", "string", "what sort of objects", *OBJECTS),
+        C("window_seconds", "int", "longest time between two posts on one object, seconds"),
+        C("objects", "int", "objects on which both act within the window, each counted once"),
+        C("hot", "int", "those of them on which many act at once"),
+        C("a_first", "int", "objects on which a was first, by the nearest two posts"),
+        C("b_first", "int", "objects on which b was first; on the others, both at once"),
+        C("post_pairs", "int", "pairs of their posts on one object within the window"),
+        C("mean_lag_seconds", "float", "mean over objects between the nearest two posts, seconds"),
+    ),
+)
+EVENT_COUNTS = Table(
+    "coaction_counts",
+    "what a bloc's accounts act on, and how many of them together with another",
+    (
+        C("window_seconds", "int", "longest time between two posts on one object, seconds"),
+        C("kind", "string", "what sort of objects; '' for all", *OBJECTS),
+        C("bloc", "string", "the bloc; '' for all of the study"),
+        C("posts", "int", "posts on objects of that kind, dated finely enough for the window"),
+        C("coarse", "int", "posts left out, since dated more coarsely than the window"),
+        C("accounts", "int", "accounts of these posts: the denominator"),
+        C("objects", "int", "objects of these posts"),
+        C("hot_objects", "int", "objects on which many act at once, among all blocs"),
+        C("linked", "int", "accounts in a pair with another account of the study"),
+        C("skipped", "int", "pairs of posts on hot objects that a cap left out, of all blocs"),
+    ),
+)
+EVENTS = Table(
+    "events",
+    "a post's act on an object; in the store only",
+    (
+        C("platform", "string", "platform of the post"),
+        C("account_id", "string", "its account"),
+        C("bloc", "string", "its bloc"),
+        C("kind", "string", "what sort of object", *OBJECTS),
+        C("object", "string", "the object: an identifier, address, hashtag, handle, text, hash"),
+        C("post_id", "string", "the post"),
+        C("created_at", "time", "when it was published"),
+        C("time_precision", "string", "how exact that time is", *PRECISIONS),
+    ),
+)
 STORED = Table(
     "posts",
     "a post as the study's store keeps it: POSTS, the current version of each, and",
@@ -772,5 +830,7 @@ RESULTS = (
     ITEMS,
     RUNS,
     POWER,
+    COACTION,
+    EVENT_COUNTS,
     ESTIMATES,
 )

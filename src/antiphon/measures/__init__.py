@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from antiphon.measures import leadlag, reuse, synchrony, volumes
+from antiphon.measures import coaction, leadlag, reuse, synchrony, volumes
 
-MEASURES = (volumes.MEASURE, reuse.MEASURE, synchrony.MEASURE, leadlag.MEASURE)
+MEASURES = (volumes.MEASURE, reuse.MEASURE, synchrony.MEASURE, leadlag.MEASURE, coaction.MEASURE)

@@ -1,0 +1,80 @@
+"""`antiphon coaction`."""
+
+from __future__ import annotations
+
+from pathlib import Path  # noqa: TC003  (typer reads the annotations)
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from antiphon.cli.options import Json  # noqa: TC001
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+SHOWN = 20
+FORMULA = ("=", "+", "@", "\t", "\r")
+
+
+def coaction(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", exists=True, dir_okay=False, help="Shares, as CSV or Parquet."
+        ),
+    ],
+    *,
+    window: Annotated[
+        int, typer.Option("--window", "-w", min=0, help="Longest time between two shares, seconds.")
+    ] = 60,
+    least: Annotated[
+        int, typer.Option("--min-objects", min=1, help="Pairs with fewer in common are left out.")
+    ] = 2,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="CSV", help="Write all pairs there.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Count what pairs of accounts share within a time, in one file.
+
+    The file is CooRTweet's (object_id, account_id, content_id, timestamp_share) or
+    coordination-network-toolkit's. The counts are exact; whether they are more than chance is
+    another question.
+    """
+    from antiphon.cli.screen import say, say_json
+    from antiphon.engine import Engine
+    from antiphon.measures.coaction import shares
+
+    with Engine() as engine:
+        read, undated = shares.read(engine, file)
+        found = shares.pairs(engine, window=window, least=least)
+    if out:
+        write(out, found)
+    if as_json:
+        rows = found.to_pylist()
+        say_json({"shares": read, "undated": undated, "pairs": len(rows), "rows": rows})
+        return
+    say(
+        f"{read:,} shares, {undated:,} without a time that can be read; {found.num_rows:,} pairs "
+        f"of accounts share {least} or more within {window} s. Some of that is chance.",
+    )
+    for row in found.slice(0, SHOWN).to_pylist():
+        say(
+            f"{row['objects']:>8,}  {row['kind']:<7} {row['account_a']}  {row['account_b']}  "
+            f"(first: {row['a_first']:,} / {row['b_first']:,})"
+        )
+    if found.num_rows > SHOWN:
+        say(f"and {found.num_rows - SHOWN:,} more; --out CSV writes them all.")
+
+
+def write(path: Path, table: pa.Table) -> None:
+    """The pairs as CSV; no cell is a formula to a spreadsheet."""
+    import csv
+
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(table.column_names)
+        for row in table.to_pylist():
+            writer.writerow(
+                f"'{cell}" if str(cell).startswith(FORMULA) else cell for cell in row.values()
+            )
