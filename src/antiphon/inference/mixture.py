@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from antiphon.inference.priors import Mechanism
 
+SIZE_CLASSES = 15
 OUTSIDE = 2  # the class of credit to somebody who is in no compared bloc
 ROUNDS = 60
 MANY = 20_000
@@ -52,8 +53,8 @@ class Start(NamedTuple):
     """What does not change while the mixture is fitted."""
 
     prior: Beliefs
-    ground: tuple[NDArray[np.float64], NDArray[np.float64]]
-    """How often each class of edits, and of shape, is found."""
+    ground: tuple[NDArray[np.float64], ...]
+    """How often each class of edits, of shape and of size is found."""
     base: NDArray[np.float64]
     """Of each pair of accounts, how often the giver is anybody's possible parent."""
     partners: NDArray[np.int64]
@@ -115,6 +116,7 @@ def first_model(posts: Posts, start: Start) -> Model:
     prior, settings = start.prior, start.settings
     return Model(
         prior.starts,
+        np.ones((STARTS, len(start.ground[2]))),
         prior.share,
         np.ones((int(posts.kind.max()) + 1, MECHANISMS)),
         np.ones((int(posts.account.max()) + 1, MECHANISMS)),
@@ -142,7 +144,7 @@ def thinned(posts: Posts, step: int) -> Posts:
         name: getattr(posts, name)[member]
         for name in (
             "low", "high", "compared", "bloc", "account", "kind", "root_credit", "unseen_credit",
-            "near_edited", "near_shape",
+            "near_edited", "near_shape", "around",
         )
     }  # fmt: skip
     of_pairs = {
@@ -150,6 +152,7 @@ def thinned(posts: Posts, step: int) -> Posts:
     }
     return Posts(
         families=families,
+        size=posts.size[chosen],
         near=near,
         cell=cells,
         other=place[posts.other[pair]],
@@ -174,11 +177,12 @@ def spans(
     return held, ends
 
 
-def backgrounds(posts: Posts) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """How often each class of edits and of shape is found, over all pairs of the families."""
+def backgrounds(posts: Posts) -> tuple[NDArray[np.float64], ...]:
+    """How often each class of edits, of shape and of size is found, over the whole study."""
     edited = np.bincount(posts.edited, minlength=EDIT_CLASSES) + 1.0
     shape = np.bincount(posts.shape, minlength=(len(COVERED) + 1) ** 2) + 1.0
-    return edited / edited.sum(), shape / shape.sum()
+    size = np.bincount(posts.size, minlength=SIZE_CLASSES) + 1.0
+    return edited / edited.sum(), shape / shape.sum(), size / size.sum()
 
 
 def partner_base(posts: Posts, partners: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -197,6 +201,7 @@ def empty(posts: Posts, model: Model) -> Sums:
     like = np.zeros_like
     return Sums(
         like(model.starts),
+        like(model.size),
         like(model.share),
         like(model.share),
         like(model.kind),
@@ -249,6 +254,7 @@ def maximise(model: Model, sums: Sums, start: Start, block: str) -> Model:
     credit = outsiders(shares(sums.credit + settings.credit_worth * prior.credit), prior.credit)
     changed = model._replace(
         starts=starts / starts.sum(),
+        size=shares(sums.size + settings.message_worth * ground[2]) / ground[2],
         mu=mu,
         sigma=sigma,
         scale=np.array([scale]),
@@ -307,6 +313,7 @@ def log_prior(model: Model, start: Start) -> float:
     total -= worth * (math.log(scale) + prior.scale**2 / (2 * scale**2))
     for weight, belief, value in (
         (settings.message_worth, prior.starts, model.starts),
+        (settings.message_worth, ground[2], model.size * ground[2]),
         (worths(settings), prior.share, shares(model.share)),
         (worth, prior.edited, model.edited * ground[0]),
         (worth, prior.shape, model.shape * ground[1]),
