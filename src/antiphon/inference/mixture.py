@@ -83,9 +83,9 @@ def fit(
         settings: the beliefs.
         rounds: at most so many.
     """
-    start = Start(
-        beliefs(settings), backgrounds(posts), partner_base(posts, partners), partners, settings
-    )
+    ground = backgrounds(posts)
+    base = partner_base(posts, partners)
+    start = Start(acquainted(beliefs(settings), ground[0]), ground, base, partners, settings)
     few = thinned(posts, max(1, round(len(posts.low) / MANY)))
     model, sums, path = climb(few, blocs, start, first_model(posts, start), rounds)
     if len(few.low) < len(posts.low):
@@ -185,6 +185,18 @@ def backgrounds(posts: Posts) -> tuple[NDArray[np.float64], ...]:
     return edited / edited.sum(), shape / shape.sum(), size / size.sum()
 
 
+def acquainted(prior: Beliefs, edited: NDArray[np.float64]) -> Beliefs:
+    """The beliefs, after a look at how much posts of this study that share a passage differ.
+
+    How heavily people rewrite is a trait of the study as much as of the mechanism. Half of what is
+    believed of two posts of one plan is that they differ as any two do: where every copy is
+    rewritten, few plans would not outweigh the belief that theirs are not.
+    """
+    found = prior.edited.copy()
+    found[RELEASE] = (found[RELEASE] + edited) / 2
+    return prior._replace(edited=found)
+
+
 def partner_base(posts: Posts, partners: NDArray[np.int64]) -> NDArray[np.float64]:
     """Of each numbered pair: how often its source is anybody's possible parent in another bloc."""
     if not len(partners):
@@ -261,7 +273,7 @@ def maximise(model: Model, sums: Sums, start: Start, block: str) -> Model:
         edited=edited,
         shape=shape,
         credit=credit,
-        affinity=affinities(sums.affinity, start.base, start.partners, settings.habit_worth),
+        affinity=affinities(sums.affinity, start.base, start.partners, settings.partner_worth),
     )
     habit = settings.habit_worth
     if block == "share":
@@ -305,6 +317,7 @@ def log_prior(model: Model, start: Start) -> float:
     """How probable the parameters are by the beliefs alone, but for a constant."""
     prior, ground, base, partners, settings = start
     worth, habit = settings.post_worth, settings.habit_worth
+    pairs = settings.partner_worth
     fitted = slice(INTERNAL, BORROWING + 1)
     mu, sigma = model.mu[fitted], model.sigma[fitted]
     far = prior.sigma[fitted] ** 2 + (prior.mu[fitted] - mu) ** 2
@@ -323,9 +336,9 @@ def log_prior(model: Model, start: Start) -> float:
     for factor in (model.kind, model.habit):
         total += habit * float((np.log(factor) - factor).sum())
     if len(base):
-        total += habit * float((base * np.log(model.affinity)).sum())
+        total += pairs * float((base * np.log(model.affinity)).sum())
         left = np.maximum(1 - np.bincount(partners[:, 0], weights=base), 0)
         listed = np.bincount(partners[:, 0], weights=base * model.affinity)
         some = left > 0
-        total += habit * float((left[some] * np.log((1 - listed[some]) / left[some])).sum())
+        total += pairs * float((left[some] * np.log((1 - listed[some]) / left[some])).sum())
     return total
