@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
-from antiphon.kernels.anchors import BRIEF, FAR, GRAM, Grams, anchors, beside
+from antiphon.kernels.anchors import BRIEF, FAR, anchors, beside
+from antiphon.kernels.grams import GRAM
+from antiphon.kernels.repeats import Grams
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -14,7 +14,7 @@ import numpy as np
 from numba import njit
 
 from antiphon.kernels.align import COMMON
-from antiphon.kernels.anchors import GRAM
+from antiphon.kernels.grams import GRAM
 from antiphon.kernels.tokens import PRIME, SEED, WEIGHT, mix
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def is_common(times, accounts, min_accounts, window):
 def mark_grams(grams, times, accounts, weights, min_accounts, window, overruled):
     """Mark where common grams begin; return for each group whether it is one.
 
-    `grams` are the columns of a part's `antiphon.kernels.anchors.Grams`; times and accounts are
+    `grams` are the columns of a part's `antiphon.kernels.repeats.Grams`; times and accounts are
     those of the first post of each wording. Where phrases are `overruled`, the words of some are
     marked: one of `SPARED` words is never common, one of `LISTED` words always.
     """

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from antiphon.kernels import align, anchors, spread
+from antiphon.kernels.grams import ALL, bits_of
+from antiphon.kernels.repeats import parts
 from antiphon.kernels.tokens import QUOTED, WORD_WEIGHT
 from antiphon.measures.reuse import han, phrases, renewal
 from antiphon.measures.reuse.index import fingerprint
@@ -75,7 +77,7 @@ def compare(
     past = None
     if index:
         relevant = {k: v for k, v in asdict(settings).items() if k not in ASIDE}
-        mark = fingerprint(relevant, overruled, anchors.bits_of(words))
+        mark = fingerprint(relevant, overruled, bits_of(words))
         past = renewal.Past(index, words, told, mark)
     known = past.known if past else None
     met = meet(corpus, said, words, told, settings, part=part, known=known)
@@ -119,7 +121,7 @@ def meet(
     if known:
         known.mark(words)
     found = []
-    for grams in anchors.parts(words, part, known.sieve(words, part) if known else anchors.ALL):
+    for grams in parts(words, part, known.sieve(words) if known else ALL):
         state = known.before(grams, words, whole=overruled) if known else None
         common = spread.mark_grams(grams, told.began, told.opener, weights, least, burst, overruled)
         if known and state:

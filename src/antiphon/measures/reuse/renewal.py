@@ -13,6 +13,7 @@ from antiphon.kernels.wordings import carried_by_several
 from antiphon.measures.reuse.index import Index, Kept
 
 if TYPE_CHECKING:
+    from antiphon.kernels.repeats import Grams
     from antiphon.kernels.wordings import Wordings, Words
     from antiphon.measures.reuse.corpus import Corpus
 
@@ -54,9 +55,9 @@ class Known:
     reach: NDArray[np.int64]
     """See `kernels.renewal.touched`."""
 
-    def sieve(self, words: Words, part: int) -> NDArray[np.uint64]:
+    def sieve(self, words: Words) -> NDArray[np.uint64]:
         """What lets the grams of new and changed wordings pass."""
-        return renewal.sieve_of(words.take(np.flatnonzero(~self.same)), part)
+        return renewal.sieve_of(words.take(np.flatnonzero(~self.same)))
 
     def unchanged(self, looks: NDArray[np.uint64]) -> bool:
         """Is there nothing to be kept but what is?"""
@@ -67,13 +68,13 @@ class Known:
         places = words.take(self.now)
         renewal.unpack(self.kept.common, words.weights, places.begin, places.end)
 
-    def before(self, grams: anchors.Grams, words: Words, *, whole: bool) -> State:
+    def before(self, grams: Grams, words: Words, *, whole: bool) -> State:
         """See `kernels.renewal.touched`; with nothing left of a touched group if `whole` is set."""
         before, was = renewal.touched(grams, self.reach, words.weights)
         return np.where(before < np.diff(grams.group), 0, before) if whole else before, was
 
     def settled(
-        self, grams: anchors.Grams, common: NDArray[np.bool_], state: State, words: Words
+        self, grams: Grams, common: NDArray[np.bool_], state: State, words: Words
     ) -> NDArray[np.int64]:
         """See `kernels.renewal.settled`."""
         known: NDArray[np.int64] = renewal.settled(grams, common, *state, words.weights)
