@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from antiphon.kernels.align import COMMON
+from antiphon.kernels.tokens import COMMON
 from antiphon.kernels.spread import BEGINS, burst, counted, distinct, is_common, mark_phrases
 
 

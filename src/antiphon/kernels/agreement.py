@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 from numba import njit
 
 from antiphon.kernels.grams import weighs
 
+U = np.uint64  # of a place: no place is counted from the end
 SHIFT = 6  # weight that may be added, lost or changed in one place around an anchor
 DROP = 20  # below the best score so far at which looking further ends
 
@@ -16,9 +18,9 @@ def again(hashes, i, j, room_i, room_j, step, two):
 
     So many words are left of them.
     """
-    if room_i <= 0 or room_j <= 0 or hashes[i] != hashes[j]:
+    if room_i <= 0 or room_j <= 0 or hashes[U(i)] != hashes[U(j)]:
         return False
-    return not two or room_i == 1 or room_j == 1 or hashes[i + step] == hashes[j + step]
+    return not two or room_i == 1 or room_j == 1 or hashes[U(i + step)] == hashes[U(j + step)]
 
 
 @njit(cache=True, nogil=True)
@@ -31,9 +33,9 @@ def slide(hashes, i, j, room_i, room_j, step, enough, score):
     """
     best = score
     while best < enough and score > best - DROP and room_i > 0 and room_j > 0:
-        word = hashes[i]
+        word = hashes[U(i)]
         weight = weighs(word)
-        if word == hashes[j]:
+        if word == hashes[U(j)]:
             score += 2 * weight
             best = max(best, score)
             i += step

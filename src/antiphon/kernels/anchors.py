@@ -17,6 +17,7 @@ import numpy as np
 from numba import njit
 
 from antiphon.kernels.agreement import slide
+from antiphon.kernels.ahead import fetch
 from antiphon.kernels.grams import GRAM, weighs
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ AMONG = 32  # times the breadth: how many earlier carriers of a gram are looked 
 SHORT = 80  # words of a text in which chance agreement is rare
 FAR = 11  # by how much more the words must agree around anchors of texts that are longer
 EACH = 4  # wordings of one account among them
+MOST = 64
+AHEAD = 16  # groups whose words are fetched before they are wanted
 LONG = 120  # words of texts that must agree in a word beside the gram
 # What stands for the word beside a gram: there is none; any will do; any, and the text is short.
 MISSING, ANY, BRIEF = np.uint32(0), np.uint32(1), np.uint32(2)
@@ -114,6 +117,7 @@ def anchors_of(grams, common, known, hashes, carried, window, breadth, enough):
     room = 1 << 12
     out = np.empty((2, room), np.uint32)
     who = np.empty((2, room), np.int32)
+    rows = carried.reshape(-1)
     brief = carried[:, 4] - carried[:, 3] < SHORT
     highest = -1
     for row in range(len(carried)):
@@ -127,6 +131,13 @@ def anchors_of(grams, common, known, hashes, carried, window, breadth, enough):
     after = np.empty(most, np.uint32)
     for g in range(len(common)):
         low, high = grams[0][g], grams[0][g + 1]
+        soon = g + AHEAD
+        if soon < len(common) and not common[soon]:
+            start = grams[0][soon]
+            for k in range(start, min(grams[0][soon + 1], start + MOST)):
+                fetch(rows, np.int64(grams[2][k]) * 5)
+                fetch(hashes, np.int64(grams[1][k]) - 1)
+                fetch(hashes, np.int64(grams[1][k]) + 15)
         first_new = known[g]
         if first_new >= high - low:
             continue

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numba import njit
 
-from antiphon.kernels.align import COMMON
 from antiphon.kernels.grams import GRAM
-from antiphon.kernels.tokens import PRIME, SEED, WEIGHT, mix
+from antiphon.kernels.tokens import COMMON, PRIME, SEED, WEIGHT, mix
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -14,13 +14,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from antiphon.kernels import align, fans, grams, spread
+from antiphon.kernels import fans, grams, spread
 from antiphon.kernels.places import locate, places
 from antiphon.kernels.repeats import Grams
-from antiphon.kernels.tokens import QUOTED, WORD_WEIGHT
+from antiphon.kernels.tokens import COMMON, QUOTED, WORD_WEIGHT
 from antiphon.kernels.wordings import Words
+from antiphon.kernels.worth import UNCOMMON
 from antiphon.measures.reuse import han, phrases, tasks
-from antiphon.measures.reuse.comparison import DAY, UNCOMMON, Compared
+from antiphon.measures.reuse.comparison import DAY, Compared
 from antiphon.measures.reuse.renewal import facts
 from antiphon.measures.reuse.spelled import TEXT, blobs, numbers, pieces, texts
 
@@ -241,11 +242,11 @@ def mark_phrases(rows: pa.Table, known: Known) -> Iterator[pa.RecordBatch]:
     phrases.mark(words, weights, known.overruled, known.fold)
     text = np.searchsorted(number, marks["wording"].to_numpy())
     weights[words.begin[text] + marks["place"].to_numpy()] |= spread.BEGINS
-    weights[np.repeat(known.common[number], words.lengths)] |= align.COMMON
+    weights[np.repeat(known.common[number], words.lengths)] |= COMMON
     spread.mark_phrases(words.begin, words.end, weights)
     of, columns = pieces(words)
     first = columns[0].to_numpy() == 0
-    counts = (spread.counted(weights, words.begin, words.end, b) for b in (align.COMMON, QUOTED))
+    counts = (spread.counted(weights, words.begin, words.end, b) for b in (COMMON, QUOTED))
     found = spread.phrases(words)
     runs = np.empty(len(found.text), RUN)
     runs["start"], runs["end"], runs["key"] = found.start, found.end, found.key

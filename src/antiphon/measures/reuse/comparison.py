@@ -10,7 +10,8 @@ import numpy as np
 from antiphon.kernels import align, anchors, spread
 from antiphon.kernels.grams import ALL, bits_of
 from antiphon.kernels.repeats import parts
-from antiphon.kernels.tokens import QUOTED, WORD_WEIGHT
+from antiphon.kernels.tokens import COMMON, QUOTED, WORD_WEIGHT
+from antiphon.kernels.worth import SIGN, UNCOMMON
 from antiphon.measures.reuse import han, phrases, renewal
 from antiphon.measures.reuse.index import fingerprint
 
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from antiphon.progress import Progress
 
 DAY = 86_400_000_000
-UNCOMMON = 0.5  # of the least weight of a passage must be in no common phrase
-SIGN = 0.2  # weight more of a single character that matches: a word takes less than two of them
 SLACK = 12  # weight below the least that the words around an anchor may score at a first look
 PART = 1 << 26  # words whose grams are sorted at once: about half a gigabyte
 # Settings that nothing depends on which one comparison leaves to the next.
@@ -82,12 +81,13 @@ def compare(
     known = past.known if past else None
     met = meet(corpus, said, words, told, settings, part=part, known=known)
     progress.advance()
-    passages = settle(past.align(met) if past else align.align(met, words), settings)
+    least = settings.min_words * WORD_WEIGHT
+    found = past.align(met, least) if past else align.align(met, words, least)
+    passages = settle(found, settings)
     progress.advance()
     common = spread.phrases(words)
     texts = (words.weights, words.begin, words.end)
-    enough = UNCOMMON * settings.min_words * WORD_WEIGHT
-    heavy = spread.counted(*texts, align.COMMON) >= enough
+    heavy = spread.counted(*texts, COMMON) >= UNCOMMON * least
     plain = spread.counted(*texts, QUOTED)
     new = len(said.first) if known is None else int((~known.same).sum())
     return Compared(passages, heavy, plain, words.lengths, common, new)

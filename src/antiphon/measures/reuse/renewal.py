@@ -157,23 +157,25 @@ class Past:
         kept = index.read(fingerprint)
         self.known = known(kept, self._keys, told, self._accounts, words) if kept else None
 
-    def align(self, met: anchors.Anchors) -> align.Alignments:
+    def align(self, met: anchors.Anchors, least: int) -> align.Alignments:
         """What `align.align` gives; and the index is made anew."""
         words = self._words
         order, bounds = align.arrange(met.early, met.late, met.at_early, len(words.begin))
         chains = align.chain(order, bounds, *met, words.begin)
         looks = renewal.looks(words.weights, words.begin, words.end)
-        found = self._verified(chains, looks)
+        found = self._verified(chains, looks, least)
         if self.known is None or not self.known.unchanged(looks):
             rows = renewal.lasting(order, *met, words.begin)
             self._leave(looks, rows, chains, found)
         columns = (np.ascontiguousarray(found[:, i]) for i in range(align.COLUMNS))
         return align.Alignments(*columns)
 
-    def _verified(self, chains: NDArray[np.int64], looks: NDArray[np.uint64]) -> NDArray[np.int64]:
+    def _verified(
+        self, chains: NDArray[np.int64], looks: NDArray[np.uint64], least: int
+    ) -> NDArray[np.int64]:
         """The alignment around each chain."""
         words = self._words
-        arrays = (words.hashes, words.weights, words.begin, words.end)
+        arrays = (words.hashes, words.weights, words.begin, words.end, least)
         if self.known is None:
             return np.asarray(align.verify(chains, *arrays))
         done, aligned = self.known.recall(chains, looks)
