@@ -67,6 +67,27 @@ def align(anchors: Anchors, words: Words, least: int = 0) -> Alignments:
 
 
 @njit(cache=True, nogil=True)
+def in_order(keys, rows, other_keys, other_rows):
+    """Put keys in order and rows along with them; what is alike stays as it is (merge sort)."""
+    n = len(keys)
+    size = 1
+    while size < n:
+        for low in range(0, n, 2 * size):
+            i, middle = low, min(low + size, n)
+            j, high = middle, min(low + 2 * size, n)
+            for k in range(low, high):
+                if j == high or (i < middle and keys[i] <= keys[j]):
+                    other_keys[k], other_rows[k] = keys[i], rows[i]
+                    i += 1
+                else:
+                    other_keys[k], other_rows[k] = keys[j], rows[j]
+                    j += 1
+        for k in range(n):
+            keys[k], rows[k] = other_keys[k], other_rows[k]
+        size *= 2
+
+
+@njit(cache=True, nogil=True)
 def arrange(early, late, at_early, texts):
     """Anchors in order of (early, late, at_early); and where the anchors of each pair begin."""
     n = len(early)
@@ -76,24 +97,29 @@ def arrange(early, late, at_early, texts):
     for t in range(texts):
         offsets[t + 1] += offsets[t]
     order = np.empty(n, np.int64)
-    fill = offsets[:-1].copy()
     for i in range(n):
-        order[fill[early[i]]] = i
-        fill[early[i]] += 1
+        order[offsets[early[i]]] = i
+        offsets[early[i]] += 1
+    for t in range(texts, 0, -1):
+        offsets[t] = offsets[t - 1]
+    offsets[0] = 0
     bounds = np.empty(n + 1, np.int64)
     pairs = 0
+    most = 0
+    for t in range(texts):
+        most = max(most, offsets[t + 1] - offsets[t])
+    keys, other_keys = np.empty(most, np.uint64), np.empty(most, np.uint64)
+    other_order = np.empty(most, np.int64)
     for t in range(texts):
         low, high = offsets[t], offsets[t + 1]
         if low == high:
             continue
         mine = order[low:high]
-        keys = np.empty(high - low, np.uint64)
         for k in range(high - low):
             keys[k] = (U(late[mine[k]]) << U(32)) | U(at_early[mine[k]])
-        rank = np.argsort(keys, kind="mergesort")  # stable: the same for any parts
-        order[low:high] = mine[rank]
+        in_order(keys[: high - low], mine, other_keys, other_order)
         for k in range(high - low):
-            if k == 0 or keys[rank[k]] >> U(32) != keys[rank[k - 1]] >> U(32):
+            if k == 0 or keys[k] >> U(32) != keys[k - 1] >> U(32):
                 bounds[pairs] = low + k
                 pairs += 1
     bounds[pairs] = n
@@ -104,7 +130,7 @@ def arrange(early, late, at_early, texts):
 def chain(order, bounds, early, late, at_early, at_late, begin):
     """The chains of each pair: text, text, start and end in the one, start and end in the other."""
     n = 0
-    out = np.empty((max(16, len(bounds)), 6), np.int64)
+    out = np.empty((len(order), 6), np.int64)
     used = np.zeros(len(order), np.bool_)
     for row in range(len(bounds) - 1):
         i, j = bounds[row], bounds[row + 1]
@@ -122,8 +148,6 @@ def chain(order, bounds, early, late, at_early, at_late, begin):
                 if on and not used[e]:
                     used[e] = True
                     a, b = x, y
-            if n == len(out):
-                out = np.concatenate((out, np.empty_like(out)))
             out[n, 0], out[n, 1] = ta, tb
             out[n, 2], out[n, 3] = a0 - begin[ta], a - begin[ta]
             out[n, 4], out[n, 5] = b0 - begin[tb], b - begin[tb]
@@ -140,7 +164,7 @@ def verify(chains, hashes, weights, begin, end, least):
     out = np.zeros((len(chains), COLUMNS), np.int64)
     width = 2 * BAND + 3
     score = np.zeros(width, np.int32)
-    came = np.zeros(1024 * width, np.uint8)
+    came = np.empty(0, np.uint8)
     for row in range(len(chains)):
         ta, tb = chains[row, 0], chains[row, 1]
         out[row, 0], out[row, 1] = ta, tb
@@ -158,18 +182,17 @@ def verify(chains, hashes, weights, begin, end, least):
         if least and not reaches(hashes, weights, a, b, la, lb, *band, least):
             continue
         best, best_i, best_c = 0, low, 0
-        score[:] = 0
+        if len(came) < (la - low) * width:
+            came = np.empty((la - low) * width, np.uint8)
+        for c in range(width):
+            score[c] = 0
         for i in range(low, la):
             line = (i - low) * width
-            if line + width > len(came):
-                came = np.concatenate((came, np.zeros_like(came)))
             first = max(1, shift - i)
             last = min(n, lb - 1 - i + shift)
             j = b + i - shift + first
             others = hashes[j : j + max(0, last + 1 - first)]
-            alive, high, c = fill(
-                hashes[a + i], others, first, n, score, came[line : line + width]
-            )
+            alive, high, c = fill(hashes[a + i], others, first, n, score, came[line : line + width])
             if high > best:
                 best, best_i, best_c = high, i, c
             if not alive and i > chains[row, 3]:
@@ -186,8 +209,8 @@ def fill(word, others, first, n, score, came):
     `score` has the row before. Returns whether any cell is above nothing, the best, and where it
     first is.
     """
-    score[:first] = 0
-    came[:first] = STOP
+    for c in range(min(first, n + 2)):
+        score[c], came[c] = 0, STOP
     mine, above, ways = score[first:], score[first + 1 :], came[first:]
     best = side = np.int32(0)
     at = 0
@@ -200,9 +223,8 @@ def fill(word, others, first, n, score, came):
         mine[k] = side
         if side > best:
             best, at = side, k
-    stop = first + len(others)
-    score[stop : n + 2] = 0
-    came[stop : n + 2] = STOP
+    for c in range(first + len(others), n + 2):
+        score[c], came[c] = 0, STOP
     return best > 0, best, at + first
 
 

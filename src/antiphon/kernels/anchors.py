@@ -23,12 +23,14 @@ from antiphon.kernels.grams import GRAM, weighs
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from antiphon.kernels.repeats import Grams
+
 AMONG = 32  # times the breadth: how many earlier carriers of a gram are looked at
 SHORT = 80  # words of a text in which chance agreement is rare
 FAR = 11  # by how much more the words must agree around anchors of texts that are longer
 EACH = 4  # wordings of one account among them
-MOST = 64
-AHEAD = 16  # groups whose words are fetched before they are wanted
+AHEAD, MOST = 16, 64  # groups whose words are fetched before they are wanted; grams of one
+LINE = 15  # words that are fetched at once, less the one before the gram
 LONG = 120  # words of texts that must agree in a word beside the gram
 # What stands for the word beside a gram: there is none; any will do; any, and the text is short.
 MISSING, ANY, BRIEF = np.uint32(0), np.uint32(1), np.uint32(2)
@@ -43,6 +45,9 @@ class Anchors(NamedTuple):
     at_early: NDArray[np.uint32]
     """Where the gram starts in the one, among all words."""
     at_late: NDArray[np.uint32]
+
+
+WIDTH = 5
 
 
 class Carried(NamedTuple):
@@ -78,18 +83,23 @@ def beside(position, text, hashes, carried, before, after):
             after[k] = hashes[at + size] if at + size < end else MISSING
 
 
-@njit(cache=True, nogil=True)
-def anchors(grams, common, hashes, carried, window, breadth, enough):
-    """The columns of `Anchors` between wordings that could be in one family.
+def anchors(
+    grams: Grams, common: NDArray[np.bool_], hashes: NDArray[np.uint32], carried: NDArray[np.int64],
+    window: int, breadth: int, enough: int, known: NDArray[np.int64] | None = None,
+) -> Anchors:  # fmt: skip
+    """The anchors between wordings that could be in one family.
 
-    `grams` are the columns of a part's `Grams`, `carried` has a row of `Carried` for each wording;
-    wordings are numbered in order of time. Each is paired with the nearest earlier ones that share
-    the gram: with those of at most `breadth` accounts, `EACH` of one. Groups that are `common` give
-    only those between wordings that are `SHORT`. Places around which the words that agree score
-    less than `enough` (see `slide`), `FAR` more if neither text is `SHORT`, give none.
+    `carried` has a row of `Carried` for each wording; wordings are numbered in order of time. Each
+    is paired with the nearest earlier ones that share the gram: with those of at most `breadth`
+    accounts, `EACH` of one. Groups that are `common` give only those between wordings that are
+    `SHORT`. Places around which the words that agree score less than `enough` (see `slide`), `FAR`
+    more if neither text is `SHORT`, give none. Nor do the first `known` of each group, as the later
+    ones of a pair.
     """
-    known = np.zeros(len(common), np.int64)
-    return anchors_of(grams, common, known, hashes, carried, window, breadth, enough)
+    if known is None:
+        known = np.zeros(len(common), np.int64)
+    facts = (hashes, carried, carried.reshape(-1))
+    return Anchors(*pairs(*grams, common, known, *facts, window, breadth, enough))
 
 
 @njit(cache=True, nogil=True)
@@ -111,37 +121,59 @@ def only(position, text, chosen, known):
 
 
 @njit(cache=True, nogil=True)
-def anchors_of(grams, common, known, hashes, carried, window, breadth, enough):
-    """What `anchors` gives for the later text of a pair, but the first `known` of each group."""
-    n = 0
-    room = 1 << 12
-    out = np.empty((2, room), np.uint32)
-    who = np.empty((2, room), np.int32)
-    rows = carried.reshape(-1)
-    brief = carried[:, 4] - carried[:, 3] < SHORT
+def longer(rows):
+    """The rows, and room for as many more."""
+    more = np.empty((2 * len(rows), 4), np.uint32)
+    for row in range(len(rows)):
+        for k in range(4):
+            more[row, k] = rows[row, k]
+    return more
+
+
+@njit(cache=True, nogil=True)
+def columns(rows, n):
+    """The columns of the first rows: two texts and two places."""
+    early, late = np.empty(n, np.int32), np.empty(n, np.int32)
+    at_early, at_late = np.empty(n, np.uint32), np.empty(n, np.uint32)
+    for row in range(n):
+        early[row], late[row] = rows[row, 0], rows[row, 1]
+        at_early[row], at_late[row] = rows[row, 2], rows[row, 3]
+    return early, late, at_early, at_late
+
+
+@njit(cache=True, nogil=True)
+def pairs(
+    group, positions, texts, common, known, hashes, carried, facts, window, breadth, enough
+):  # fmt: skip
+    """The columns of `Anchors`; `facts` is `carried` as an array with one axis."""
+    # Typed, or numba compiles what they are given to once more for each constant.
+    n = nothing = np.int64(0)
+    forth, back = np.int64(1), np.int64(-1)
+    found = np.empty((1 << 12, 4), np.uint32)
+    brief = np.empty(len(carried), np.bool_)
     highest = -1
     for row in range(len(carried)):
+        brief[row] = carried[row, 4] - carried[row, 3] < SHORT
         highest = max(highest, carried[row, 2])
-    seen = np.full(highest + 1, -1, np.int64)
-    times = np.zeros(highest + 1, np.int64)
+    seen, times = np.empty(highest + 1, np.int64), np.empty(highest + 1, np.int64)
+    for account in range(highest + 1):
+        seen[account] = -1
     most = 0
     for g in range(len(common)):
-        most = max(most, grams[0][g + 1] - grams[0][g])
-    before = np.empty(most, np.uint32)
-    after = np.empty(most, np.uint32)
+        most = max(most, group[g + 1] - group[g])
+    before, after = np.empty(most, np.uint32), np.empty(most, np.uint32)
     for g in range(len(common)):
-        low, high = grams[0][g], grams[0][g + 1]
+        low, high = group[g], group[g + 1]
         soon = g + AHEAD
         if soon < len(common) and not common[soon]:
-            start = grams[0][soon]
-            for k in range(start, min(grams[0][soon + 1], start + MOST)):
-                fetch(rows, np.int64(grams[2][k]) * 5)
-                fetch(hashes, np.int64(grams[1][k]) - 1)
-                fetch(hashes, np.int64(grams[1][k]) + 15)
+            for k in range(group[soon], min(group[soon + 1], group[soon] + MOST)):
+                fetch(facts, np.int64(texts[k]) * WIDTH)
+                fetch(hashes, np.int64(positions[k]) - 1)
+                fetch(hashes, np.int64(positions[k]) + LINE)
         first_new = known[g]
         if first_new >= high - low:
             continue
-        position, text = grams[1][low:high], grams[2][low:high]
+        position, text = positions[low:high], texts[low:high]
         if common[g]:
             position, text, first_new = only(position, text, brief, first_new)
         if len(text) < 2:
@@ -181,17 +213,14 @@ def anchors_of(grams, common, known, hashes, carried, window, breadth, enough):
                 after_p = carried[ta, 4] - p
                 size = min(after_p + p - carried[ta, 3], before_q + after_q)
                 least = enough if size < SHORT else enough + FAR
-                score = slide(hashes, p, q, after_p, after_q, 1, least, 0)
+                score = slide(hashes, p, q, after_p, after_q, forth, least, nothing)
                 if score < least:
                     before_p = p - carried[ta, 3]
-                    score = slide(hashes, p - 1, q - 1, before_p, before_q, -1, least, score)
+                    score = slide(hashes, p - 1, q - 1, before_p, before_q, back, least, score)
                 if score < least:
                     continue
-                if n == room:
-                    out = np.concatenate((out, np.empty_like(out)), axis=1)
-                    who = np.concatenate((who, np.empty_like(who)), axis=1)
-                    room *= 2
-                out[0, n], out[1, n] = p, q
-                who[0, n], who[1, n] = ta, tb
+                if n == len(found):
+                    found = longer(found)
+                found[n, 0], found[n, 1], found[n, 2], found[n, 3] = ta, tb, p, q
                 n += 1
-    return who[0, :n].copy(), who[1, :n].copy(), out[0, :n].copy(), out[1, :n].copy()
+    return columns(found, n)

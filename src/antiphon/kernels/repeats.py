@@ -116,8 +116,9 @@ def scatter(
     bits = U(0)
     while len(head) >> bits > 1:
         bits += U(1)
-    last = np.full(len(head), -1, np.int64)
-    size[:] = 0
+    last = np.empty(len(head), np.int64)
+    for b in range(len(head)):
+        last[b], size[b] = -1, 0
     chunks = 0
     text = 0
     while text < len(begin):
@@ -156,7 +157,8 @@ def by_digits(values, other, low, bits):
             d = (value >> digit) & U((1 << DIGIT) - 1)
             other[start[d]] = value
             start[d] += 1
-        values[:] = other[: len(values)]
+        for i in range(len(values)):
+            values[i] = other[i]
         done += DIGIT
 
 
@@ -175,7 +177,9 @@ def one_by_one(values):
 @njit(cache=True, nogil=True)
 def gather(pool, following, head, size, share, bits, slots, low, position, group):
     """Fill in the repeated grams, bucket by bucket, and where their groups begin; count both."""
-    most = size.max()
+    most = 0
+    for b in range(len(size)):
+        most = max(most, size[b])
     grams, ordered = np.empty(most, np.uint64), np.empty(most + 1, np.uint64)
     crowded = np.empty((most // MANY + 1, 2), np.int64)
     start = np.empty(1 << slots, np.uint32)
@@ -183,7 +187,8 @@ def gather(pool, following, head, size, share, bits, slots, low, position, group
     mask = (U(1) << U(low)) - U(1)
     n = groups = 0
     for b in range(len(head)):
-        start[:] = 0
+        for slot in range(1 << slots):
+            start[slot] = 0
         chunk = head[b]
         at = 0
         while at < size[b]:

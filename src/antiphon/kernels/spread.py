@@ -191,11 +191,19 @@ def mark_wordings(posts, offsets, begin, end, times, accounts, weights, min_acco
     Wording w is carried by posts[offsets[w]:offsets[w + 1]] and has the words begin[w]:end[w].
     """
     found = 0
+    most = 0
     for w in range(len(offsets) - 1):
-        if offsets[w + 1] - offsets[w] < min_accounts:
+        most = max(most, offsets[w + 1] - offsets[w])
+    when = np.empty(most, np.int64)
+    who = np.empty(most, np.int64)
+    for w in range(len(offsets) - 1):
+        n = offsets[w + 1] - offsets[w]
+        if n < min_accounts:
             continue
-        carriers = posts[offsets[w] : offsets[w + 1]]
-        if is_common(times[carriers], accounts[carriers], min_accounts, window):
+        for k in range(n):
+            post = posts[offsets[w] + k]
+            when[k], who[k] = times[post], accounts[post]
+        if is_common(when[:n], who[:n], min_accounts, window):
             found += 1
             for at in range(begin[w], end[w]):
                 weights[at] |= COMMON

@@ -70,6 +70,8 @@ def tokenise(
     [(0, 3), (4, 10), (32, 38)]
     """
     offsets = np.ascontiguousarray(offsets, np.int64)
+    data = data.view()
+    data.flags.writeable = offsets.flags.writeable = False  # or numba compiles one form for each
     capacity = int(offsets[-1] - offsets[0]) + 1
     hashes = np.empty(capacity, np.uint32)
     first = np.empty(capacity, np.int32)
@@ -189,7 +191,9 @@ def scan(data, offsets, kinds, simple, forms_at, forms, hashes, first, last, wei
                 after = i + 3
             else:
                 high = ((b & 7) << 18) | ((np.int64(data[U(i + 1)]) & 63) << 12)
-                code = high | ((np.int64(data[U(i + 2)]) & 63) << 6) | (np.int64(data[U(i + 3)]) & 63)
+                code = (
+                    high | ((np.int64(data[U(i + 2)]) & 63) << 6) | (np.int64(data[U(i + 3)]) & 63)
+                )
                 after = i + 4
             kind = kinds[U(code)] if code < LIMIT else np.uint8(0)
             joins = kind == LETTER or (code == 95 and (tag or mention))

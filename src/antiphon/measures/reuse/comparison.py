@@ -124,12 +124,9 @@ def meet(
     for grams in parts(words, part, known.sieve(words) if known else ALL):
         state = known.before(grams, words, whole=overruled) if known else None
         common = spread.mark_grams(grams, told.began, told.opener, weights, least, burst, overruled)
-        if known and state:
-            settled = known.settled(grams, common, state, words)
-        else:
-            settled = np.zeros(len(common), np.int64)
-        arguments = (words.hashes, carried, window, settings.breadth, enough)
-        found.append(anchors.anchors_of(grams, common, settled, *arguments))
+        settled = known.settled(grams, common, state, words) if known and state else None
+        rules = (window, settings.breadth, enough)
+        found.append(anchors.anchors(grams, common, words.hashes, carried, *rules, settled))
     if known:
         found.append(known.anchors(words))
     spread.mark_phrases(words.begin, words.end, weights)

@@ -114,7 +114,7 @@ def passages(task: pa.Table, known: Known) -> pa.RecordBatch:
     carried[:, 3], carried[:, 4] = words.begin, words.end
     least = known.settings.min_words * WORD_WEIGHT
     enough = 2 * (least - SLACK)
-    sure = anchors.Anchors(*fans.confirmed(candidates, words, carried, known.window, enough))
+    sure = fans.confirmed(candidates, words, carried, known.window, enough)
     kept = settle(align.align(sure, words, least), known.settings)
     kept = kept._replace(left=number[kept.left], right=number[kept.right])
     return pa.record_batch([pa.array(column) for column in kept], schema=PASSAGES)
