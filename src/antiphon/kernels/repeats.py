@@ -185,7 +185,7 @@ def gather(pool, following, head, size, share, bits, slots, low, position, group
     start = np.empty(1 << slots, np.uint32)
     up, down = U(share + bits), U(63 - slots)
     mask = (U(1) << U(low)) - U(1)
-    n = groups = 0
+    n = groups = np.int64(0)
     for b in range(len(head)):
         for slot in range(1 << slots):
             start[slot] = 0
@@ -198,7 +198,7 @@ def gather(pool, following, head, size, share, bits, slots, low, position, group
                 at += 1
                 start[((gram << up) >> U(1)) >> down] += np.uint32(1)
             chunk = following[chunk]
-        total = crowd = 0
+        total = crowd = np.int64(0)
         for slot in range(1 << slots):
             many = np.int64(start[slot])
             if many > MANY:
@@ -215,7 +215,7 @@ def gather(pool, following, head, size, share, bits, slots, low, position, group
             rest = 64 - low - share - bits - slots
             by_digits(ordered[crowded[k, 0] : crowded[k, 1]], grams, low, rest)
         one_by_one(ordered[:total])
-        before = False
+        before = total < 0
         for i in range(total):
             alike = i + 1 < total and ordered[i] >> U(low) == ordered[i + 1] >> U(low)
             group[groups] = n

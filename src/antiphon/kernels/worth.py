@@ -23,10 +23,10 @@ ONE_SIGN = 12  # 2 * (1 + SIGN) in fifths
 @njit(cache=True, nogil=True)
 def within(hashes, word, start, stop):
     """Is the word among these?"""
+    found = False
     for k in range(start, stop):
-        if hashes[np.uint64(k)] == word:
-            return True
-    return False
+        found |= hashes[np.uint64(k)] == word
+    return found
 
 
 @njit(cache=True, nogil=True)
@@ -39,7 +39,7 @@ def reaches(hashes, weights, a, b, la, lb, low, last, shift, n, least):
     the least. The weight of a row that has no match is changed.
     """
     needed, uncommon_needed = 2 * FIFTHS * least, UNCOMMON * least
-    alive = worth = best = uncommon = 0
+    nothing = alive = worth = best = uncommon = np.int64(0)
     for i in range(low, la):
         mark = weights[np.uint64(a + i)]
         weight = np.int64(mark & WEIGHT)
@@ -52,8 +52,8 @@ def reaches(hashes, weights, a, b, la, lb, low, last, shift, n, least):
             if best >= needed and uncommon >= uncommon_needed:
                 return True
         else:
-            worth = max(0, worth - FIFTHS * weight)
-            alive = max(0, alive - 1)
+            worth = max(nothing, worth - FIFTHS * weight)
+            alive = max(nothing, alive - 1)
             if alive == 0 and i > last:
                 break
     return False
