@@ -103,5 +103,6 @@ def edge(acts: Acts, part: Weighed, window: int, least: int) -> pa.Table:
         "mean_lag_seconds": more.lags[at, some] / np.maximum(weight, 1),
     }
     schema = COACTION.arrow
-    arrays = [pa.array(columns[field.name], field.type) for field in schema]
+    empty = [None] * len(some)
+    arrays = [pa.array(columns.get(field.name, empty), field.type) for field in schema]
     return pa.Table.from_arrays(arrays, schema=schema)
