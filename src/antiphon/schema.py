@@ -802,7 +802,6 @@ EVENT_COUNTS = Table(
         C("skipped", "int", "pairs of posts on hot objects that a cap left out, of all blocs"),
         C("pairs", "int", "pairs of accounts, one of them at least of the bloc"),
         C("untested", "int", "those of them with too few objects to be among those tested"),
-        C("untimed", "int", "those not held against jitter, since dated too coarsely for it"),
         C("unopened", "int", "those whose posts are not in coaction_posts"),
     ),
 )
