@@ -54,7 +54,9 @@ def meetings() -> list[Row]:
     for k in range(2):
         begun = START + timedelta(days=20 * k, hours=3)
         made += met("link", f"https://news.example/?a={k}&b=<i>", CHANCE, begun, rng)
-    return sorted(made, key=lambda r: (r["kind"], r["account_id_a"], r["account_id_b"], r["object"]))
+    return sorted(
+        made, key=lambda r: (r["kind"], r["account_id_a"], r["account_id_b"], r["object"])
+    )
 
 
 def met(kind, thing, whose, begun, rng) -> list[Row]:
@@ -129,7 +131,6 @@ def counts(edges: list[Row]) -> list[Row]:
                         "skipped": 0,
                         "pairs": len(mine),
                         "untested": 0,
-                        "untimed": 0,
                         "unopened": 0,
                     }
                 )
@@ -158,21 +159,17 @@ def chance(edges: list[Row]) -> list[Row]:
                         if (e["kind"], e["window_seconds"]) == (kind, window)
                         and (not a or {a, b} == {e["bloc_a"], e["bloc_b"]})
                     ]
-                    for least in range(2, 9):
-                        made.append(chance_row(own, kind, window, null, (a, b), least, share))
+                    same = {"kind": kind, "window_seconds": window, "null": null}
+                    same |= {"bloc_a": a, "bloc_b": b}
+                    made += [same | chance_row(own, window, least, share) for least in range(2, 9)]
     return made
 
 
-def chance_row(own, kind, window, null, ends, least, share) -> Row:
+def chance_row(own, window, least, share) -> Row:
     """One row: a null expects ever less of what is found as the threshold grows."""
     found = [e for e in own if e["objects"] >= least]
     expected = None if share is None else 12 * share ** (least - 1) * (window / 60) ** 0.5
     return {
-        "kind": kind,
-        "window_seconds": window,
-        "null": null,
-        "bloc_a": ends[0],
-        "bloc_b": ends[1],
         "objects": least,
         "pairs": len(found),
         "expected": expected,
@@ -180,8 +177,8 @@ def chance_row(own, kind, window, null, ends, least, share) -> Row:
         "p_more": None if expected is None else 0.01 if len(found) > expected else 0.8,
         "p_fewer": None if expected is None else 0.99,
         "draws": 0 if share is None else 99,
-        "largest": None if ends[0] else 5,
-        "largest_expected": None if ends[0] or share is None else 2.1,
+        "largest": 5,
+        "largest_expected": None if share is None else 2.1,
         "candidates": 1_234,
         "exact": True,
         "stands": sum(e["stands"] for e in found),

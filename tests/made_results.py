@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import made_coaction
 import made_weighed
 import pyarrow as pa
 
@@ -71,6 +72,7 @@ def make(folder: Path, *, hostile: bool = True) -> Path:
         "shares": shares(),
         "estimates": estimates(),
         **made_weighed.tables(),
+        **made_coaction.tables(),
         **quality(hostile=hostile),
     }
     return save(folder, tables, summary(hostile=hostile))

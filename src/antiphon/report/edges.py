@@ -66,8 +66,8 @@ def rows(table: pa.Table) -> Iterator[dict[str, Any]]:
 
 def windows(results: Results) -> list[int]:
     """The windows within which pairs were counted, seconds, the shortest first."""
-    found = results.table("coaction_counts")["window_seconds"].unique().to_pylist()
-    return sorted(found)
+    counts = rows(results.table("coaction_counts").select(["window_seconds"]))
+    return sorted({row["window_seconds"] for row in counts})
 
 
 def read(results: Results, window: int | None = None, *, everything: bool = False) -> Network:
@@ -104,7 +104,7 @@ def meetings(results: Results, window: int) -> pa.Table:
     import pyarrow.compute as pc
 
     found = results.table("coaction_posts")
-    return found.filter(pc.less_equal(pc.abs(found["lag_seconds"]), window))
+    return found.filter(pc.abs(pc.field("lag_seconds")) <= window)
 
 
 def timed(results: Results, edges: pa.Table, window: int) -> pa.Table:
@@ -122,5 +122,5 @@ def timed(results: Results, edges: pa.Table, window: int) -> pa.Table:
         .rename_columns([*KEYS, "first_at", "last_at"])
     )
     joined = edges.join(spans, list(KEYS), join_type="left outer")
-    order = [(key, "ascending") for key in ORDER]
-    return joined.select([*edges.column_names, "first_at", "last_at"]).sort_by(order)
+    named = joined.select([*edges.column_names, "first_at", "last_at"])
+    return named.sort_by([(key, "ascending") for key in ORDER])

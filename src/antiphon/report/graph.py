@@ -24,12 +24,11 @@ NAME = 15
 
 @dataclass(frozen=True)
 class Dot:
-    """An account: its name, its bloc's class of the style sheet, its edges, its group."""
+    """An account: its name, its bloc's class of the style sheet, its lines, what is said of it."""
 
     name: str
     style: str
     edges: int
-    group: int | None
     told: str
 
 
@@ -74,14 +73,13 @@ class Stroke:
 
 @dataclass(frozen=True)
 class Label:
-    """A name, or the number of a group."""
+    """The name of an account, where there is room for it."""
 
-    at: int | None
+    at: int
     x: float
     y: float
     text: str
     anchor: str
-    style: str
 
 
 @dataclass(frozen=True)
@@ -149,7 +147,7 @@ def labels(dots: Sequence[Dot], marks: Sequence[Mark], width: int) -> list[Label
             room = around(x, y, name, anchor)
             if room[0] >= 2 and room[2] <= width - 2 and not any(meet(room, t) for t in taken):
                 taken.append(room)
-                found.append(Label(at, round(x, 1), round(y, 1), name, anchor, ""))
+                found.append(Label(at, round(x, 1), round(y, 1), name, anchor))
                 break
     return found
 

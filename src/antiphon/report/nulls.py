@@ -33,6 +33,12 @@ def expected(row: dict[str, Any]) -> list[float]:
     return [value for value in values if value is not None]
 
 
+def largest(row: dict[str, Any], name: str) -> float | None:
+    """The largest p or q of an edge: that of the null that explains it best."""
+    values = [row[f"{name}_{null}"] for null in CHANCES if row[f"{name}_{null}"] is not None]
+    return max(values, default=None)
+
+
 def span(values: list[float], digits: int = 2) -> str:
     """The least and the most of what nulls expect.
 

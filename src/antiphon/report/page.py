@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from antiphon.report import (
     assessment,
+    coaction,
     families,
     lagcurves,
     leads,
@@ -85,6 +86,7 @@ def content(results: Results) -> dict[str, Any]:
         "provenance": methods.provenance(manifest),
         "version": manifest.get("antiphon", ""),
     }
+    made["coaction"] = coaction.section(results, blocs, where)
     return made | flows(results, flow, blocs) | inferred(results, blocs)
 
 
@@ -164,7 +166,9 @@ def render(found: dict[str, Any]) -> str:
     )
     specs = {f.id: f.specs for f in figures(found)}
     scripts = [bundle(), own("page.js")] if specs else []
-    style = own("style.css")
+    if found["coaction"].network:
+        scripts.append(own("network.js"))
+    style = own("style.css") + own("network.css")
     policy = POLICY.format(
         scripts=" ".join(map(fingerprint, scripts)) or "'none'", styles=fingerprint(style)
     )
@@ -198,6 +202,7 @@ def figures(found: dict[str, Any]) -> list[Figure]:
     listed += [f for pair in found["mechanisms"] for f in (pair.figure, pair.periods)]
     listed += [found["lagcurves"], *found["synchrony"].figures, *found["simultaneity"].figures]
     listed += [found["lead_figure"], *(part.figure for part in found["power"])]
+    listed += [found["coaction"].chance, found["coaction"].course]
     return [figure for figure in listed if figure]
 
 

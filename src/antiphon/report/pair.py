@@ -52,7 +52,7 @@ def show(folder: Path, one: str, two: str) -> RenderableType:
     return Group(*parts)
 
 
-def dim(text: str) -> Text:  # noqa: N802
+def dim(text: str) -> Text:
     """Dim text."""
     from rich.text import Text
 
@@ -61,10 +61,9 @@ def dim(text: str) -> Text:  # noqa: N802
 
 def names(table: pa.Table) -> list[str]:
     """Every account in a pair, in order."""
-    import pyarrow as pa
-
-    ends = pa.chunked_array(table["account_id_a"].chunks + table["account_id_b"].chunks)
-    found: list[str] = ends.unique().to_pylist()
+    found: set[str] = set()
+    for side in "ab":
+        found.update(map(str, table[f"account_id_{side}"].unique().to_pylist()))
     return sorted(found)
 
 

@@ -21,6 +21,8 @@ SEED = 20_210_301
 ROUNDS = 120
 GAP = 30.0
 """Pixels between two parts, and at the edges: accounts have a size, and names."""
+ASIDE = 1.6
+"""Lines' lengths between two parts beside one another, if that is more: names stand there."""
 LONGEST, SHORTEST = 58.0, 9.0
 """Pixels that a line of the network may measure."""
 
@@ -60,12 +62,13 @@ def packed(shapes: Sequence[Places], unit: float, width: float) -> tuple[list[Pl
     order = sorted(range(len(shapes)), key=lambda k: (-shapes[k][:, 1].max(), k))
     placed: list[Places] = list(shapes)
     left, top, shelf = GAP, GAP, 0.0
+    aside = max(GAP, ASIDE * unit)
     for k in order:
         wide, high = shapes[k].max(axis=0) * unit
         if left > GAP and left + wide + GAP > width:
             left, top, shelf = GAP, top + shelf + GAP, 0.0
         placed[k] = shapes[k] * unit + np.array([left, top])
-        left += wide + GAP
+        left += wide + aside
         shelf = max(shelf, high)
     return placed, top + shelf + GAP
 

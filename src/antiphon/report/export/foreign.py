@@ -44,7 +44,8 @@ QUANTILE = 0.5
 def coortweet(results: Results, network: Network, file: IO[str]) -> int:
     """A row an edge, with a column `kind` at the end; return how many.
 
-    The weight is the number of pairs of posts. `weight_threshold` is 1 for weights above, not at, the median of the rows of that kind.
+    The weight is the number of pairs of posts. `weight_threshold` is 1 for weights above, not at,
+    the median of the rows of that kind.
     """
     bound = medians(network)
     return write_csv(file, COORTWEET, coortweet_rows(results, network, bound))
@@ -72,10 +73,8 @@ def coortweet_rows(
 def medians(network: Network) -> dict[str, float]:
     """The weight above which an edge passes the threshold, kind by kind."""
     weights: dict[str, list[int]] = {}
-    for kind, pairs in zip(
-        network.edges["kind"].to_pylist(), network.edges["post_pairs"].to_pylist(), strict=True
-    ):
-        weights.setdefault(kind, []).append(pairs)
+    for row in rows(network.edges.select(["kind", "post_pairs"])):
+        weights.setdefault(row["kind"], []).append(row["post_pairs"])
     return {kind: float(np.quantile(found, QUANTILE)) for kind, found in weights.items()}
 
 
