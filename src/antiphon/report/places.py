@@ -51,7 +51,7 @@ def shape(part: NDArray[np.int64], ends: Sequence[tuple[int, int]]) -> Places:
     inner = [(own[a], own[b]) for a, b in ends if a in own]
     a, b = (np.array([e[k] for e in inner], np.int64) for k in (0, 1))
     start = np.random.default_rng(SEED).random((len(part), 2)) * np.sqrt(len(part))
-    found = settled(start, steps(a, b, len(part)), ROUNDS)
+    found: Places = settled(start, steps(a, b, len(part)), ROUNDS)
     found = found - found.min(axis=0)
     wide, high = found.max(axis=0)
     return found[:, ::-1] if high > wide else found
