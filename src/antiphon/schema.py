@@ -40,6 +40,8 @@ KINDS = (
     "suspected_troll",
     "public",
 )
+PRIVATE_KINDS = ("suspected_troll", "public")
+"""Accounts that are named only where the analyst says that they have a public role."""
 AUDIENCES = ("home", "foreign")
 ORDERS = ("first", "second", "undetermined")
 ORDER_REASONS = ("repost", "times", "credit", "overlap", "captured", "contradiction")

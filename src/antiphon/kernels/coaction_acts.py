@@ -141,7 +141,7 @@ def windowed(start, accounts, times, window):
             events[o] += i - low
         different = len(np.unique(accounts[start[o] : start[o + 1]]))
         pairs[o] = min(events[o], different * (different - 1) // 2)
-        if 0 < pairs[o] and different < start[o + 1] - start[o] and events[o] <= MANY:
+        if pairs[o] > 0 and different < start[o + 1] - start[o] and events[o] <= MANY:
             some = slice(start[o], start[o + 1])
             pairs[o] = met(accounts[some], times[some], window)
     return events, pairs

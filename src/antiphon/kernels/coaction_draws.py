@@ -27,12 +27,21 @@ if TYPE_CHECKING:
     """Accounts and times of the events in one draw, in the order of `Acts`."""
 
 
-def moved(acts: Acts, interval: int, seed: int) -> Draw:
-    """Every event at a random second of its interval."""
+def moved(acts: Acts, interval: int, seed: int, unit: Index | int = 1) -> Draw:
+    """Every event at a random second of its interval, or minute, where it is dated to that.
+
+    Args:
+        acts: the events.
+        interval: seconds.
+        seed: of the draws.
+        unit: what each time is exact to, seconds; the interval is cut to whole units.
+    """
+    length = np.maximum(interval // unit, 1)
 
     def draw(number: int) -> tuple[Index, Index]:
-        places = np.random.default_rng((seed, number)).integers(0, interval, len(acts.time))
-        return acts.account, acts.time // interval * interval + places
+        places = np.random.default_rng((seed, number)).integers(0, length, len(acts.time))
+        times: Index = acts.time // (length * unit) * (length * unit) + places * unit
+        return acts.account, times
 
     return draw
 

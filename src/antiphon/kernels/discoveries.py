@@ -81,10 +81,13 @@ def sharing(acts: Acts, least: int) -> tuple[int, bool]:
     """
     bloc = np.zeros(len(acts.activity), np.int64)
     found = sharing_between(acts, least, bloc, 1)
-    if found is not None:
-        return int(found[0, 0]), True
+    return (at_most(acts, least), False) if found is None else (int(found[0, 0]), True)
+
+
+def at_most(acts: Acts, least: int) -> int:
+    """Pairs that share so many objects at any time, bounded from above."""
     size = acts.popularity.astype(np.int64)
-    return int((size * (size - 1) // 2).sum()) // max(least, 1), False
+    return int((size * (size - 1) // 2).sum()) // max(least, 1)
 
 
 def sharing_between(acts: Acts, least: int, bloc: Index, blocs: int) -> Index | None:
