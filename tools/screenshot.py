@@ -197,7 +197,10 @@ def settle(browser: Browser, seconds: float = 20) -> dict[str, Any]:
     until = time.monotonic() + seconds
     while True:
         time.sleep(0.2)
-        state = json.loads(evaluate(browser, STATE))
+        told = evaluate(browser, STATE)
+        if not told and time.monotonic() < until:  # nothing of the page is there yet
+            continue
+        state = json.loads(told)
         ready = evaluate(browser, "document.readyState") == "complete"
         quiet = not state["waiting"] and (state["live"] or not state["plots"])
         if (ready and quiet) or time.monotonic() > until:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from antiphon.report import chance, groups
+from antiphon.report import chance, groups, swarms
 from antiphon.report.days import days
 from antiphon.report.held import rows
 from antiphon.report.network import Network, network
@@ -65,8 +65,8 @@ def section(results: Results, blocs: Blocs, where: tzinfo) -> Coaction:
         groups.described(found, members, rows(results, "coaction_group_objects"), blocs, where),
         plural(len(found), "group"),
         max(0, len(found) - groups.SHOWN),
-        groups.swarms(crowds, blocs, where),
-        groups.looked_at(crowds),
+        swarms.grid(crowds, blocs, where),
+        swarms.looked_at(crowds),
     )
 
 
@@ -102,14 +102,14 @@ def stand(row: Row, whole: Sequence[Row], window: int) -> str:
     """What chance gives, and what stands against it."""
     expected = [v for v in chance.totals(whole, window).values() if v is not None]
     by_chance = (
-        f"By chance {span(expected)} would be expected, by what is taken for chance."
+        f"By chance {span(expected)} pairs would be expected, by what is taken for chance."
         if expected
         else "How many to expect by chance could not be computed."
     )
     low = chance.least(whole)
     standing = sum(low[kind, window, ""]["stands"] or 0 for kind in chance.kinds(whole, window))
     return (
-        f"{by_chance} {of(standing, row['pairs'])} stand, a pair that two kinds of objects join "
-        f"counted twice: chance does not explain them by any null that the study names. They are "
-        f"of {plural(row['standing'], 'account')}."
+        f"{by_chance} {of(standing, row['pairs'])} pairs stand, of "
+        f"{plural(row['standing'], 'account')}: no null that the study names explains them. A pair "
+        "that two kinds of objects join is counted twice."
     )

@@ -55,7 +55,7 @@ class Writer:
         file.write('<?xml version="1.0" encoding="UTF-8"?>\n')
 
     @contextmanager
-    def inside(self, name: str, **attributes: str) -> Iterator[None]:
+    def inside(self, name: str, /, **attributes: str) -> Iterator[None]:
         """An element that holds others."""
         self._line(f"<{name}{said(attributes)}>")
         self.depth += 1
@@ -63,11 +63,11 @@ class Writer:
         self.depth -= 1
         self._line(f"</{name}>")
 
-    def empty(self, name: str, **attributes: str) -> None:
+    def empty(self, name: str, /, **attributes: str) -> None:
         """An element that holds nothing."""
         self._line(f"<{name}{said(attributes)}/>")
 
-    def leaf(self, name: str, content: str, **attributes: str) -> None:
+    def leaf(self, name: str, content: str, /, **attributes: str) -> None:
         """An element that holds text."""
         self._line(f"<{name}{said(attributes)}>{text(content)}</{name}>")
 
