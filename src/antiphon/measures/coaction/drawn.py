@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from antiphon.kernels.coaction import together
 from antiphon.kernels.coaction_acts import windowed
 from antiphon.kernels.coaction_draws import dealt, moved, swapped
-from antiphon.kernels.coaction_order import ordered
+from antiphon.kernels.coaction_few import pairs
+from antiphon.kernels.coaction_order import sorted_events
 from antiphon.kernels.communities import largest
 from antiphon.measures.coaction.significance import bin_width
 from antiphon.measures.coaction.weigh import rules
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from antiphon.kernels.coaction import Together
     from antiphon.kernels.coaction_draws import Draw
     from antiphon.measures.coaction.acts import Acts
     from antiphon.measures.coaction.settings import Coaction
@@ -73,10 +72,13 @@ def under(
         for number in range(many):
             more = redrawn(kind, draw(number), settings)
             for row, test, step in zip(rows, alike, steps, strict=True):
-                row.append(counted(acts, within(more, kind, test.window), step))
+                row.append(counted(acts, more[kind.part.windows.index(test.window)], step))
         for row, test, step in zip(rows, alike, steps, strict=True):
-            pairs, most = zip(*row, strict=True)
-            yield (kind.part.kind, test.window, null), Drawn(step, np.stack(pairs), np.stack(most))
+            many_of, most = zip(*row, strict=True)
+            yield (
+                (kind.part.kind, test.window, null),
+                Drawn(step, np.stack(many_of), np.stack(most)),
+            )
 
 
 def ladder(weight: Index, least: int) -> Index:
@@ -107,17 +109,10 @@ def world(acts: Acts, kind: Kind, null: str, length: int) -> Draw:
     return swapped(found, found.time // length if length else found.time * 0, SEED)
 
 
-def redrawn(kind: Kind, drawn: tuple[Index, Index], settings: Coaction) -> Together:
-    """The pairs of one draw, by the rules that the data's are found by."""
-    near = ordered(kind.laid.object, *drawn, kind.part.windows[-1])
-    return together(near, rules(kind.part.windows, settings))
-
-
-def within(found: Together, kind: Kind, window: int) -> Pairs:
-    """The pairs that count within a window, and their weights."""
-    at = kind.part.windows.index(window)
-    some = found.details.cold[at] > 0
-    return found.a[some], found.b[some], found.details.weight[at, some]
+def redrawn(kind: Kind, drawn: tuple[Index, Index], settings: Coaction) -> list[Pairs]:
+    """The pairs of one draw within each window, by the rules that the data's are found by."""
+    near = sorted_events(kind.laid.object, *drawn, kind.part.windows[-1])
+    return pairs(near, rules(kind.part.windows, settings))
 
 
 def seen(acts: Acts, test: Tested, steps: Index) -> tuple[Index, Index]:
@@ -125,19 +120,19 @@ def seen(acts: Acts, test: Tested, steps: Index) -> tuple[Index, Index]:
     return counted(acts, (test.a, test.b, test.weight), steps)
 
 
-def counted(acts: Acts, pairs: Pairs, steps: Index) -> tuple[Index, Index]:
+def counted(acts: Acts, found: Pairs, steps: Index) -> tuple[Index, Index]:
     """Pairs of accounts, steps × pairs of blocs; accounts that hang together, by step."""
-    a, b, weight = pairs
+    a, b, weight = found
     order = np.argsort(-weight, kind="stable")
     a, b, weight = a[order], b[order], weight[order]
     code = between(acts.bloc[a], acts.bloc[b], len(acts.blocs))
     many = len(acts.blocs) * (len(acts.blocs) + 1) // 2
-    found = np.zeros((len(steps), many + 1), np.int64)
+    counts = np.zeros((len(steps), many + 1), np.int64)
     for n, step in enumerate(steps):
         high = int(np.searchsorted(-weight, -step, side="right"))
-        found[n, 0] = high
-        found[n, 1:] = np.bincount(code[:high], minlength=many)
-    return found, largest(a, b, weight, len(acts.names), steps)
+        counts[n, 0] = high
+        counts[n, 1:] = np.bincount(code[:high], minlength=many)
+    return counts, largest(a, b, weight, len(acts.names), steps)
 
 
 def between(one: Index, other: Index, blocs: int) -> Index:
