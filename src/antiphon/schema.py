@@ -854,7 +854,7 @@ GROUPS = Table(
         ),
         C("holds", "int", "its accounts hang together by pairs of so many objects or more"),
         *(
-            C(f"p_{n}", "float", f"share of draws under {n} in which as many accounts hold so well")
+            C(f"p_{n}", "float", f"share of draws under {n} with as many, as far beyond it")
             for n in CHANCES
         ),
         C("objects", "int", "objects on which two of its accounts met"),

@@ -8,6 +8,7 @@ import numpy as np
 
 from antiphon.kernels.coaction_acts import windowed
 from antiphon.kernels.coaction_draws import dealt, moved, swapped
+from antiphon.kernels.coaction_excess import excess
 from antiphon.kernels.coaction_few import pairs
 from antiphon.kernels.coaction_order import sorted_events
 from antiphon.kernels.communities import largest
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from antiphon.measures.coaction.settings import Coaction
     from antiphon.measures.coaction.significance import Kind, Tested
 
+    Array = NDArray[np.float64]
     Index = NDArray[np.int64]
     Key = tuple[int, int, str]
     Pairs = tuple[Index, Index, Index]
@@ -43,6 +45,10 @@ class Drawn(NamedTuple):
     """Draws × steps × pairs of blocs, all blocs together first."""
     largest: Index
     """Draws × steps."""
+    beyond: Array
+    """Of each pair of the data, by how much it exceeds what the draws give it."""
+    hanging: Index
+    """Draws × steps of `antiphon.kernels.coaction_excess.GRID`."""
 
 
 def drawn(acts: Acts, tests: Sequence[Tested], settings: Coaction) -> dict[Key, Drawn]:
@@ -67,18 +73,21 @@ def under(
     many = affordable(kind, settings.draws)
     for length, alike in worlds.items():
         draw = world(acts, kind, null, length)
-        steps = [ladder(test.weight, settings.min_objects) for test in alike]
-        rows = [[seen(acts, test, step)] for test, step in zip(alike, steps, strict=True)]
-        for number in range(many):
-            more = redrawn(kind, draw(number), settings)
-            for row, test, step in zip(rows, alike, steps, strict=True):
-                row.append(counted(acts, more[kind.part.windows.index(test.window)], step))
-        for row, test, step in zip(rows, alike, steps, strict=True):
-            many_of, most = zip(*row, strict=True)
+        found = [redrawn(kind, draw(number), settings) for number in range(many)]
+        for test in alike:
+            at = kind.part.windows.index(test.window)
+            own = test.a, test.b, test.weight
+            steps = ladder(test.weight, settings.min_objects)
             yield (
                 (kind.part.kind, test.window, null),
-                Drawn(step, np.stack(many_of), np.stack(most)),
+                summed(acts, [own, *(each[at] for each in found)], steps),
             )
+
+
+def summed(acts: Acts, worlds: Sequence[Pairs], steps: Index) -> Drawn:
+    """What is counted of the data and of the draws."""
+    many, most = zip(*(counted(acts, one, steps) for one in worlds), strict=True)
+    return Drawn(steps, np.stack(many), np.stack(most), *excess(worlds, len(acts.names)))
 
 
 def ladder(weight: Index, least: int) -> Index:
@@ -113,11 +122,6 @@ def redrawn(kind: Kind, drawn: tuple[Index, Index], settings: Coaction) -> list[
     """The pairs of one draw within each window, by the rules that the data's are found by."""
     near = sorted_events(kind.laid.object, *drawn, kind.part.windows[-1])
     return pairs(near, rules(kind.part.windows, settings))
-
-
-def seen(acts: Acts, test: Tested, steps: Index) -> tuple[Index, Index]:
-    """The data, counted as draws are."""
-    return counted(acts, (test.a, test.b, test.weight), steps)
 
 
 def counted(acts: Acts, found: Pairs, steps: Index) -> tuple[Index, Index]:
