@@ -134,7 +134,9 @@ def test_every_setting_changes_something(measure, posts, tmp_path):
         for a in ("n1", "n2")
     ]
     late.append(made.post("r", "s1", 50 * 1440.0, "RT @n1: words"))
-    table = made.posts(*rows, *late, *made_meetings.scene())
+    if measure.name == "coaction":
+        late += made_meetings.scene()
+    table = made.posts(*rows, *late)
     usual = compute(measure, table)
     for field in dataclasses.fields(measure.settings):
         if field.metadata.get("bounds_memory") or field.name in WITH_A_MODEL:
