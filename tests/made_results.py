@@ -71,6 +71,21 @@ def make(folder: Path, *, hostile: bool = True) -> Path:
         "passages": passages(),
         "shares": shares(),
         "estimates": estimates(),
+        "amplification": amplification(),
+        "amplified": [
+            {
+                "platform": "twitter",
+                "account_id": f"@nor_{n}",
+                "bloc": "norland",
+                "amplifier": "sudland",
+                "acts": 30 - n,
+                "reposts": 20 - n,
+                "crowd": 20 - n,
+                "most": 4,
+                "taken": 9,
+            }
+            for n in range(15)
+        ],
         **made_weighed.tables(),
         **made_coaction.tables(),
         **quality(hostile=hostile),
@@ -271,6 +286,34 @@ def estimates() -> list[dict[str, Any]]:
             "denominator": 17_579,
             "unit": "",
         }
+    ]
+
+
+def amplification() -> list[dict[str, Any]]:
+    """Sudland lends norland reach more often than the reverse."""
+    acts = {("norland", "sudland"): 4, ("sudland", "norland"): 60, ("sudland", "wire"): 5}
+    return [
+        {
+            "amplifier": x,
+            "origin": y,
+            "kind": kind,
+            "acts": acts.get((x, y), 0) if kind in ("", "repost") else 0,
+            "posts": 400,
+            "rate": acts.get((x, y), 0) / 400 if kind in ("", "repost") else 0.0,
+            "low": 0.0,
+            "high": 0.2,
+            "accounts": 3,
+            "of_accounts": 12,
+            "originators": 2,
+            "offered": 380,
+            "taken": 3,
+            "preference": 12.0 if (x, y) == ("sudland", "norland") else None,
+            "preference_low": 6.0 if (x, y) == ("sudland", "norland") else None,
+            "preference_high": 24.0 if (x, y) == ("sudland", "norland") else None,
+        }
+        for x in ("norland", "sudland", "wire")
+        for y in ("norland", "sudland", "wire", "")
+        for kind in ("", "repost", "quote", "reply", "mention")
     ]
 
 

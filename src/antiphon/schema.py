@@ -83,6 +83,8 @@ CHANCES = ("jitter", "exchanged", "bipartite", "labels")
 accounts; objects chosen by popularity; accounts exchanged within hours."""
 BASELINES = ("author", "all")
 """What a thread's crowd is held against: other threads of its author, or of everybody."""
+AMPLIFYING = ("repost", "quote", "reply", "mention")
+"""Ways in which a post lends an account reach."""
 REHEARSALS = ("planted", "shuffled", "reference")
 """Reruns of the whole chain: with planted releases, and two kinds in which there are none."""
 PERIOD_LENGTHS = ("week", "month", "quarter", "year")
@@ -854,7 +856,7 @@ GROUPS = Table(
         ),
         C("holds", "int", "its accounts hang together by pairs of so many objects or more"),
         *(
-            C(f"p_{n}", "float", f"share of draws under {n} in which as many accounts hold so well")
+            C(f"p_{n}", "float", f"share of draws under {n} with as many, as far beyond it")
             for n in CHANCES
         ),
         C("objects", "int", "objects on which two of its accounts met"),
@@ -982,6 +984,43 @@ EVENTS = Table(
         C("time_precision", "string", "how exact that time is", *PRECISIONS),
     ),
 )
+AMPLIFICATION = Table(
+    "amplification",
+    "how a bloc passes on, quotes, answers and names another's accounts",
+    (
+        C("amplifier", "string", "the bloc that does it"),
+        C("origin", "string", "the bloc of whom it is done to; '' for everybody else"),
+        C("kind", "string", "how; '' for any way, a post counted once", *AMPLIFYING),
+        C("acts", "int", "posts that do it"),
+        C("posts", "int", "posts of the amplifying bloc; 0 where no post of the study acts so"),
+        C("rate", "float", "acts / posts; empty without posts"),
+        C("low", "float", "lower end of its 95 % interval; accounts are the clusters"),
+        C("high", "float", "upper end"),
+        C("accounts", "int", "accounts that do it"),
+        C("of_accounts", "int", "accounts of the amplifying bloc with a post"),
+        C("originators", "int", "accounts it is done to"),
+        C("offered", "int", "posts of the origin that are no reposts"),
+        C("taken", "int", "posts of the origin that are passed on, quoted or answered, by name"),
+        C("preference", "float", "acts per post offered, over the same for all other blocs"),
+        C("preference_low", "float", "lower end of its 95 % interval"),
+        C("preference_high", "float", "upper end"),
+    ),
+)
+AMPLIFIED = Table(
+    "amplified",
+    "an account, and how a bloc's accounts pass it on, quote, answer and name it",
+    (
+        C("platform", "string", "platform of those who do it"),
+        C("account_id", "string", "the account"),
+        C("bloc", "string", "its bloc"),
+        C("amplifier", "string", "the bloc of those who do it"),
+        C("acts", "int", "posts that do it"),
+        C("reposts", "int", "of these, reposts"),
+        C("crowd", "int", "accounts that do it"),
+        C("most", "int", "posts of the one that does it most"),
+        C("taken", "int", "posts of the account that are passed on, quoted or answered, by name"),
+    ),
+)
 STORED = Table(
     "posts",
     "a post as the study's store keeps it: POSTS, the current version of each, and",
@@ -1026,5 +1065,7 @@ RESULTS = (
     GROUP_OBJECTS,
     MEETINGS,
     SWARMS,
+    AMPLIFICATION,
+    AMPLIFIED,
     ESTIMATES,
 )

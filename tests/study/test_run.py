@@ -63,8 +63,9 @@ def test_timings_are_in_the_manifest_alone(done):
     manifest = Results.open(done / "results").manifest()
     assert manifest["finished"] >= manifest["started"]
     assert set(manifest["steps"]) == {
-        "ingest", "subjects", "volumes", "reuse", "synchrony", "leadlag", "mechanism", "shares",
-        "rehearsals", "assessment", "estimates",
+        "ingest", "subjects", "volumes", "reuse", "synchrony", "leadlag", "coaction",
+        "amplification", "mechanism",
+        "shares", "rehearsals", "assessment", "estimates",
     }  # fmt: skip
     text = (done / "results" / "results.json").read_text(encoding="utf-8")
     assert "seconds_" not in text

@@ -12,7 +12,7 @@ import numpy as np
 
 from antiphon.kernels.coaction import Rules, together
 from antiphon.kernels.coaction_order import ordered
-from antiphon.kernels.coaction_relabel import relabelled
+from antiphon.kernels.relabel import shuffle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,12 +48,20 @@ def moved(acts: Acts, interval: int, seed: int, unit: Index | int = 1) -> Draw:
 
 def dealt(acts: Acts, seed: int) -> Draw:
     """The moments of each object dealt out anew among its accounts."""
-    return lambda number: (relabelled(acts.account, acts.object, number, seed), acts.time)
+    return swapped(acts, acts.object, seed)
 
 
 def swapped(acts: Acts, bins: Index, seed: int) -> Draw:
     """The accounts of events exchanged within equal bins."""
-    return lambda number: (relabelled(acts.account, bins, number, seed), acts.time)
+    order = np.argsort(bins, kind="stable")
+    accounts, sorted_bins = acts.account[order], bins[order]
+
+    def draw(number: int) -> tuple[Index, Index]:
+        now = np.empty(len(accounts), np.int64)
+        now[order] = shuffle(accounts, sorted_bins, number, seed)
+        return now, acts.time
+
+    return draw
 
 
 def edges(acts: Acts, draw: Draw, window: int, weights: Index, draws: int) -> Index:

@@ -91,10 +91,11 @@ def divided(a: Index, b: Index, weight: Array, order: Index) -> Index:
             return group
         same = moved[a] == moved[b]
         new = np.bincount(moved, loops, size)
-        loops = new + 2 * np.bincount(moved[a[same]], weight[same], size)
+        held = np.bincount(moved[a[same]], weight[same], size)
+        loops = (new + 2 * held).astype(np.float64)
         keys = np.minimum(moved[a], moved[b]) * size + np.maximum(moved[a], moved[b])
         keys, place = np.unique(keys[~same], return_inverse=True)
-        weight = np.bincount(place, weight[~same], len(keys))
+        weight = np.bincount(place, weight[~same], len(keys)).astype(np.float64)
         a, b = keys // size, keys % size
         _, first = np.unique(moved[order], return_index=True)
         order = np.argsort(first, kind="stable")

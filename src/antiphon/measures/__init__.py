@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from antiphon.measures import coaction, leadlag, reuse, synchrony, volumes
+from antiphon.measures import amplification, coaction, leadlag, reuse, synchrony, volumes
 
-MEASURES = (volumes.MEASURE, reuse.MEASURE, synchrony.MEASURE, leadlag.MEASURE, coaction.MEASURE)
+MEASURES = (
+    volumes.MEASURE,
+    reuse.MEASURE,
+    synchrony.MEASURE,
+    leadlag.MEASURE,
+    coaction.MEASURE,
+    amplification.MEASURE,
+)

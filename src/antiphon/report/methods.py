@@ -36,6 +36,12 @@ METHODS = {
         "post may be in several. Messages, not posts, are the unit of every interval, since the "
         "posts of one message are not independent."
     ),
+    "Reach": (
+        "A post lends an account reach when it reposts, quotes, answers or names it. Whose post it "
+        "was is told by the post, where it is in the data, or by the handle. The rate is out of "
+        "all posts of the bloc; the preference is per post that the other bloc offers, against all "
+        "other blocs. Lending reach is not agreement."
+    ),
     "Timing": (
         "Synchrony counts posts of both blocs on one subject that are near in time, without those "
         "of shared messages; simultaneity counts posts of one message that somebody outside began. "

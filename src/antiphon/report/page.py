@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from antiphon.report import (
+    amplification,
     assessment,
     coaction,
     families,
@@ -93,6 +94,7 @@ def content(results: Results) -> dict[str, Any]:
 def inferred(results: Results, blocs: Blocs) -> dict[str, Any]:
     """What was weighed, timed and rehearsed."""
     lead_figure, grid, reasons = leads.section(results, blocs)
+    reach_figure, grids = amplification.section(results, blocs)
     return {
         "matrices": assessment.matrices(results),
         "lagcurves": lagcurves.drawing(results),
@@ -101,6 +103,8 @@ def inferred(results: Results, blocs: Blocs) -> dict[str, Any]:
         "lead_figure": lead_figure,
         "leads": grid,
         "lead_reasons": reasons,
+        "reach_figure": reach_figure,
+        "amplification": grids,
         "power": power.section(results),
     }
 
@@ -201,7 +205,8 @@ def figures(found: dict[str, Any]) -> list[Figure]:
     listed = [found["volumes"], found["flow_figure"], found["outside_figure"], found["lags"]]
     listed += [f for pair in found["mechanisms"] for f in (pair.figure, pair.periods)]
     listed += [found["lagcurves"], *found["synchrony"].figures, *found["simultaneity"].figures]
-    listed += [found["lead_figure"], *(part.figure for part in found["power"])]
+    listed += [found["reach_figure"], found["lead_figure"]]
+    listed += [part.figure for part in found["power"]]
     listed += [found["coaction"].chance, found["coaction"].course]
     return [figure for figure in listed if figure]
 

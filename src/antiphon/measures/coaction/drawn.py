@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from antiphon.kernels.coaction import together
 from antiphon.kernels.coaction_acts import windowed
 from antiphon.kernels.coaction_draws import dealt, moved, swapped
-from antiphon.kernels.coaction_order import ordered
+from antiphon.kernels.coaction_excess import excess
+from antiphon.kernels.coaction_few import pairs
+from antiphon.kernels.coaction_order import sorted_events
 from antiphon.kernels.communities import largest
 from antiphon.measures.coaction.significance import bin_width
 from antiphon.measures.coaction.weigh import rules
@@ -20,12 +21,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from antiphon.kernels.coaction import Together
     from antiphon.kernels.coaction_draws import Draw
     from antiphon.measures.coaction.acts import Acts
     from antiphon.measures.coaction.settings import Coaction
     from antiphon.measures.coaction.significance import Kind, Tested
 
+    Array = NDArray[np.float64]
     Index = NDArray[np.int64]
     Key = tuple[int, int, str]
     Pairs = tuple[Index, Index, Index]
@@ -44,6 +45,10 @@ class Drawn(NamedTuple):
     """Draws × steps × pairs of blocs, all blocs together first."""
     largest: Index
     """Draws × steps."""
+    beyond: Array
+    """Of each pair of the data, by how much it exceeds what the draws give it."""
+    hanging: Index
+    """Draws × steps of `antiphon.kernels.coaction_excess.GRID`."""
 
 
 def drawn(acts: Acts, tests: Sequence[Tested], settings: Coaction) -> dict[Key, Drawn]:
@@ -68,15 +73,21 @@ def under(
     many = affordable(kind, settings.draws)
     for length, alike in worlds.items():
         draw = world(acts, kind, null, length)
-        steps = [ladder(test.weight, settings.min_objects) for test in alike]
-        rows = [[seen(acts, test, step)] for test, step in zip(alike, steps, strict=True)]
-        for number in range(many):
-            more = redrawn(kind, draw(number), settings)
-            for row, test, step in zip(rows, alike, steps, strict=True):
-                row.append(counted(acts, within(more, kind, test.window), step))
-        for row, test, step in zip(rows, alike, steps, strict=True):
-            pairs, most = zip(*row, strict=True)
-            yield (kind.part.kind, test.window, null), Drawn(step, np.stack(pairs), np.stack(most))
+        found = [redrawn(kind, draw(number), settings) for number in range(many)]
+        for test in alike:
+            at = kind.part.windows.index(test.window)
+            own = test.a, test.b, test.weight
+            steps = ladder(test.weight, settings.min_objects)
+            yield (
+                (kind.part.kind, test.window, null),
+                summed(acts, [own, *(each[at] for each in found)], steps),
+            )
+
+
+def summed(acts: Acts, worlds: Sequence[Pairs], steps: Index) -> Drawn:
+    """What is counted of the data and of the draws."""
+    many, most = zip(*(counted(acts, one, steps) for one in worlds), strict=True)
+    return Drawn(steps, np.stack(many), np.stack(most), *excess(worlds, len(acts.names)))
 
 
 def ladder(weight: Index, least: int) -> Index:
@@ -107,37 +118,25 @@ def world(acts: Acts, kind: Kind, null: str, length: int) -> Draw:
     return swapped(found, found.time // length if length else found.time * 0, SEED)
 
 
-def redrawn(kind: Kind, drawn: tuple[Index, Index], settings: Coaction) -> Together:
-    """The pairs of one draw, by the rules that the data's are found by."""
-    near = ordered(kind.laid.object, *drawn, kind.part.windows[-1])
-    return together(near, rules(kind.part.windows, settings))
+def redrawn(kind: Kind, drawn: tuple[Index, Index], settings: Coaction) -> list[Pairs]:
+    """The pairs of one draw within each window, by the rules that the data's are found by."""
+    near = sorted_events(kind.laid.object, *drawn, kind.part.windows[-1])
+    return pairs(near, rules(kind.part.windows, settings))
 
 
-def within(found: Together, kind: Kind, window: int) -> Pairs:
-    """The pairs that count within a window, and their weights."""
-    at = kind.part.windows.index(window)
-    some = found.details.cold[at] > 0
-    return found.a[some], found.b[some], found.details.weight[at, some]
-
-
-def seen(acts: Acts, test: Tested, steps: Index) -> tuple[Index, Index]:
-    """The data, counted as draws are."""
-    return counted(acts, (test.a, test.b, test.weight), steps)
-
-
-def counted(acts: Acts, pairs: Pairs, steps: Index) -> tuple[Index, Index]:
+def counted(acts: Acts, found: Pairs, steps: Index) -> tuple[Index, Index]:
     """Pairs of accounts, steps × pairs of blocs; accounts that hang together, by step."""
-    a, b, weight = pairs
+    a, b, weight = found
     order = np.argsort(-weight, kind="stable")
     a, b, weight = a[order], b[order], weight[order]
     code = between(acts.bloc[a], acts.bloc[b], len(acts.blocs))
     many = len(acts.blocs) * (len(acts.blocs) + 1) // 2
-    found = np.zeros((len(steps), many + 1), np.int64)
+    counts = np.zeros((len(steps), many + 1), np.int64)
     for n, step in enumerate(steps):
         high = int(np.searchsorted(-weight, -step, side="right"))
-        found[n, 0] = high
-        found[n, 1:] = np.bincount(code[:high], minlength=many)
-    return found, largest(a, b, weight, len(acts.names), steps)
+        counts[n, 0] = high
+        counts[n, 1:] = np.bincount(code[:high], minlength=many)
+    return counts, largest(a, b, weight, len(acts.names), steps)
 
 
 def between(one: Index, other: Index, blocs: int) -> Index:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from antiphon.kernels.coaction_excess import GRID
 from antiphon.kernels.communities import communities, largest
 from antiphon.schema import CHANCES, OBJECTS
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
     Index = NDArray[np.int64]
+    Mask = NDArray[np.bool_]
     Row = dict[str, Any]
 
 SEED = 1
@@ -86,7 +88,7 @@ def described(net: Network, draws: Mapping[Key, Drawn]) -> list[Row]:
     rows = []
     for g in range(many):
         size = int(accounts[g])
-        holds = held(net, same & (one == g), size)
+        holds = int(held(net, same & (one == g), net.weight, size))
         row: Row = {
             "kind": net.name,
             "window_seconds": net.window,
@@ -101,25 +103,32 @@ def described(net: Network, draws: Mapping[Key, Drawn]) -> list[Row]:
         for null in CHANCES:
             row[f"expected_{null}"] = float(expected[null][g])
             drawn = draws.get((net.kind, net.window, null))
-            row[f"p_{null}"] = None if drawn is None else by_chance(drawn, size, holds)
+            row[f"p_{null}"] = None if drawn is None else by_chance(net, g, size, drawn)
         rows.append(row)
     return rows
 
 
-def held(net: Network, some: NDArray[np.bool_], size: int) -> int:
-    """The most objects by which all accounts of a group hang together, pair by pair."""
+def held(net: Network, some: Mask, weight: Index | Array, size: int) -> float:
+    """The most by which all accounts of a group hang together, pair by pair."""
     mine = np.flatnonzero(some)
-    mine = mine[np.argsort(-net.weight[mine], kind="stable")]
-    steps = np.unique(net.weight[mine])
-    reach = largest(net.a[mine], net.b[mine], net.weight[mine], len(net.group), steps)
-    return int(steps[reach >= size][-1])
+    mine = mine[np.argsort(-weight[mine], kind="stable")]
+    steps = np.unique(weight[mine])
+    reach = largest(net.a[mine], net.b[mine], weight[mine], len(net.group), steps)
+    return float(steps[reach >= size][-1])
 
 
-def by_chance(drawn: Drawn, size: int, holds: int) -> float | None:
-    """How often a draw has as many accounts that hang together so well; None without draws.
+def by_chance(net: Network, g: int, size: int, drawn: Drawn) -> float | None:
+    """How often as many accounts hang together in a draw, by pairs as far beyond their means.
 
-    Anywhere in the network: the group was chosen for its size. Between two numbers of objects that
-    were counted at, the lower one is taken.
+    Anywhere in the draw: the group was chosen for what it is. Between two steps the lower one is
+    taken. None without draws.
     """
-    most = drawn.largest[1:, np.searchsorted(drawn.steps, holds, side="right") - 1]
-    return (1 + int((most >= size).sum())) / (1 + len(most)) if len(most) else None
+    most = drawn.hanging[1:]
+    if not len(most):
+        return None
+    (test,) = net.tests
+    beyond = drawn.beyond[test.stands]
+    some = (net.group[net.a] == g) & (net.group[net.b] == g)
+    level = held(net, some, beyond, size)
+    step = int(np.searchsorted(GRID, level, side="right")) - 1
+    return (1 + int((most[:, max(step, 0)] >= size).sum())) / (1 + len(most))
