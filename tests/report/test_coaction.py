@@ -167,6 +167,17 @@ def test_pairs_whose_posts_are_not_kept_are_counted(tmp_path):
     assert (none.bars, none.unit, none.undated) == ([], "", 14)
 
 
+def test_times_without_seconds_are_shown_to_the_minute(tmp_path):
+    met = made_coaction.tables()["coaction_posts"]
+    for row in met:
+        at = row["created_at_a"].replace(second=0)
+        row |= {"created_at_a": at, "created_at_b": at, "lag_seconds": 0}
+    part = network.network(changed(tmp_path, coaction_posts=met), BLOCS, UTC, {})
+    first = part.entries[0].pair.met[0]
+    assert first.first_at == "2021-03-01 12:00"
+    assert first.lag == "in the same minute"
+
+
 def test_groups_have_members_objects_and_what_chance_gives(part):
     one = part.groups[0]
     facts = {label: plain(text) for label, text in one.facts}

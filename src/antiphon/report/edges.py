@@ -124,3 +124,9 @@ def timed(results: Results, edges: pa.Table, window: int) -> pa.Table:
     joined = edges.join(spans, list(KEYS), join_type="left outer")
     named = joined.select([*edges.column_names, "first_at", "last_at"])
     return named.sort_by([(key, "ascending") for key in ORDER])
+
+
+def precision(met: pa.Table) -> str:
+    """What times of meetings are shown to: the minute where no post has seconds."""
+    times = (at for side in SIDES for at in met[f"created_at_{side}"].to_pylist())
+    return "second" if any(at is not None and at.second for at in times) else "minute"

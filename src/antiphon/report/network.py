@@ -121,9 +121,9 @@ def entry(at: int, pair: Pair, steps: Course | None, blocs: Blocs) -> Entry:
 
 
 def bars(periods: Sequence[Period]) -> list[Bar]:
-    """The course as bars."""
+    """The course as bars, high by the square root: one busy period must not hide the others."""
     top = max(period.acts for period in periods)
     return [
-        Bar(at, period.label, period.acts, round(BAR * period.acts / top, 1))
+        Bar(at, period.label, period.acts, round(BAR * (period.acts / top) ** 0.5, 1))
         for at, period in enumerate(periods)
     ]

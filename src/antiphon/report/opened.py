@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from antiphon.report import nulls
-from antiphon.report.edges import KEYS, meetings, read
+from antiphon.report.edges import KEYS, meetings, precision, read
 from antiphon.report.words import count, later, moment, plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime, tzinfo
+
+    import pyarrow as pa
 
     from antiphon.results import Results
 
@@ -71,8 +73,10 @@ def strongest(results: Results, where: tzinfo) -> tuple[list[Pair], int]:
     for row in network.rows():
         edges[ends(row)].append(row)
     order = sorted(edges, key=lambda key: (-max(map(strength, edges[key])), key))[:SHOWN]
-    met = of_pairs(results, network.window, {key: edges[key] for key in order})
-    return [pair(key, edges[key], met[key], where) for key in order], len(edges)
+    table = meetings(results, network.window)
+    met = of_pairs(table, {key: edges[key] for key in order})
+    times = (where, precision(table))
+    return [pair(key, edges[key], met[key], times) for key in order], len(edges)
 
 
 def ends(row: Row) -> tuple[End, End]:
@@ -89,7 +93,7 @@ def strength(edge: Row) -> float:
 
 
 def of_pairs(
-    results: Results, window: int, edges: dict[tuple[End, End], list[Row]]
+    table: pa.Table, edges: dict[tuple[End, End], list[Row]]
 ) -> dict[tuple[End, End], list[Row]]:
     """The meetings of some pairs, in order of time."""
     import pyarrow as pa
@@ -98,7 +102,6 @@ def of_pairs(
     found: dict[tuple[End, End], list[Row]] = {key: [] for key in edges}
     if not keys:
         return found
-    table = meetings(results, window)
     wanted = pa.Table.from_pylist(keys, schema=table.select(KEYS).schema)
     for row in table.join(wanted, list(KEYS), join_type="left semi").to_pylist():
         found[ends(row)].append(row)
@@ -113,7 +116,7 @@ def begun(row: Row) -> datetime:
     return at
 
 
-def pair(key: tuple[End, End], edges: list[Row], met: list[Row], where: tzinfo) -> Pair:
+def pair(key: tuple[End, End], edges: list[Row], met: list[Row], times: tuple[tzinfo, str]) -> Pair:
     """Two accounts as the page shows them."""
     edges = sorted(edges, key=lambda e: (-e["objects"], e["kind"]))
     shown = met[:OBJECTS_SHOWN]
@@ -126,7 +129,7 @@ def pair(key: tuple[End, End], edges: list[Row], met: list[Row], where: tzinfo) 
         max(edge["objects"] for edge in edges),
         ", ".join(f"{edge['kind']}: {plural(edge['objects'], 'object')}" for edge in edges),
         "; ".join(by_chance(edge) for edge in edges),
-        [meeting(row, where) for row in shown],
+        [meeting(row, *times) for row in shown],
         total - len(shown),
         " ".join(["antiphon show DIR --pair", *map(shlex.quote, names)]),
         [begun(row) for row in met],
@@ -143,18 +146,18 @@ def by_chance(edge: Row) -> str:
     )
 
 
-def meeting(row: Row, where: tzinfo) -> Met:
+def meeting(row: Row, where: tzinfo, exact: str) -> Met:
     """One object and both posts."""
     one, two = "ab" if row["lag_seconds"] >= 0 else "ba"
     name = row["object"] or "an object of a private person"
     return Met(
         f"{row['kind']} {name if len(name) <= OBJECT else name[: OBJECT - 1] + '…'}",
         row[f"account_id_{one}"],
-        moment(row[f"created_at_{one}"], "second", where),
+        moment(row[f"created_at_{one}"], exact, where),
         row[f"post_id_{one}"],
         row[f"account_id_{two}"],
         row[f"post_id_{two}"],
-        later(abs(row["lag_seconds"]), "second"),
+        later(abs(row["lag_seconds"]), exact),
     )
 
 

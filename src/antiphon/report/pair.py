@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from antiphon.errors import ResultsError, nearest
 from antiphon.report import blocs as b
 from antiphon.report import nulls
-from antiphon.report.edges import rows
+from antiphon.report.edges import precision, rows
 from antiphon.report.terminal import COLOURS
 from antiphon.report.words import clean, count, duration, later, moment, number, plural, zone
 from antiphon.results import Results
@@ -38,7 +38,8 @@ def show(folder: Path, one: str, two: str) -> RenderableType:
     found = between(table, named(one, known, folder), named(two, known, folder), folder)
     study = results.summary().get("study") or {}
     blocs, where = b.of_study(study), zone(str(study.get("timezone") or "UTC"))
-    met = of_pair(results.table("coaction_posts"), found[0])
+    every = results.table("coaction_posts")
+    met, exact = of_pair(every, found[0]), precision(every)
     styles = [b.style(blocs, found[0][f"bloc_{side}"]) for side in "ab"]
     parts: list[RenderableType] = [head(found[0], styles), dim(f"Times: {where}.")]
     for edge in found:
@@ -46,7 +47,7 @@ def show(folder: Path, one: str, two: str) -> RenderableType:
     for kind in dict.fromkeys(edge["kind"] for edge in found):
         own = [row for row in met if row["kind"] == kind]
         parts.append(Rule(f"{kind}: {plural(len(own), 'object')}", style="dim", align="left"))
-        parts += [meeting(row, where) for row in own]
+        parts += [meeting(row, where, exact) for row in own]
         if not own:
             parts.append(dim("The posts of this pair are not kept: others are stronger."))
     return Group(*parts)
@@ -178,7 +179,7 @@ def chance(edge: Row) -> Table:
     return made
 
 
-def meeting(row: Row, where: tzinfo) -> Text:
+def meeting(row: Row, where: tzinfo, exact: str) -> Text:
     """One object and both posts, the earlier first."""
     from rich.text import Text
 
@@ -189,11 +190,11 @@ def meeting(row: Row, where: tzinfo) -> Text:
     text.append("\n")
     sides = "ab" if row["lag_seconds"] >= 0 else "ba"
     for at, side in enumerate(sides):
-        text.append(f"  {moment(row[f'created_at_{side}'], 'second', where)}  ", style="bold")
+        text.append(f"  {moment(row[f'created_at_{side}'], exact, where)}  ", style="bold")
         text.append(clean(row[f"account_id_{side}"]))
         text.append(f"  post {clean(row[f'post_id_{side}'])}", style="dim")
         if at:
-            lag = later(abs(row["lag_seconds"]), "second")
+            lag = later(abs(row["lag_seconds"]), exact)
             text.append(f"  {lag}", style="bold")
         text.append("\n" if not at else "")
     return text

@@ -51,7 +51,7 @@ def thresholds(panels: Sequence[dict[str, Any]], width: int) -> Chart:
             y=alt.Y(
                 "value:Q",
                 scale=alt.Scale(type="log", domain=[FLOOR, 1.4 * highest(panel)], nice=False),
-                axis=left_axis(format="~r", values=decades(highest(panel))),
+                axis=left_axis(format=",~r", values=decades(highest(panel)), labelOverlap=False),
             ),
             color=alt.Color("series:N", scale=scales["color"], legend=legend),
         )

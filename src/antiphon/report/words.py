@@ -162,7 +162,7 @@ def later(seconds: float | None, *precisions: str | None) -> str:
     if "hour" in precisions and abs(seconds) < 3_600:
         return "within an hour"
     if seconds == 0:
-        return "at the same time"
+        return "in the same minute" if "minute" in precisions else "at the same time"
     about = "about " if {"day", "hour"} & set(precisions) else ""
     return f"{about}{duration(abs(seconds))} {'later' if seconds > 0 else 'earlier'}"
 
