@@ -63,8 +63,8 @@ def network(acts: Acts, kind: int, tests: Sequence[Tested]) -> Network:
     many = len(acts.names)
     keys = np.concatenate([(t.a * many + t.b)[t.stands] for t in tests])
     keys, place = np.unique(keys, return_inverse=True)
-    weight = np.bincount(place, np.concatenate([t.weight[t.stands] for t in tests]), len(keys))
-    weight = weight.astype(np.float64)
+    shared = np.concatenate([t.weight[t.stands] for t in tests])
+    weight = np.bincount(place, shared, len(keys)).astype(np.float64)
     expected = {
         null: np.bincount(
             place,
