@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_acts import everybody, planted, sharers, weighed, world
 
+from antiphon.kernels import discoveries
 from antiphon.kernels.bicm import fitness
 from antiphon.kernels.coaction_bipartite import bipartite, crowds
 from antiphon.kernels.coaction_nulls import jittered
 from antiphon.kernels.coaction_relabel import within_bins
-from antiphon.kernels import discoveries
 from antiphon.kernels.discoveries import (
     every_pair,
     every_pair_between,

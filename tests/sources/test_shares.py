@@ -84,7 +84,7 @@ def test_a_row_of_the_toolkit_is_a_post(folder):
     assert [json.loads(extra) for extra in folder.column("extra")] == [
         {"username": "Anna"}, {"username": "Ben"}, {"username": "Ben"},
     ]  # fmt: skip
-    assert [str(at) for at in folder.column("created_at")][0] == "2021-06-16 22:04:51"
+    assert str(folder.column("created_at")[0]) == "2021-06-16 22:04:51"
 
 
 def test_damage_in_a_share_is_a_reason_and_not_a_guess(folder):

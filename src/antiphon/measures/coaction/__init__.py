@@ -75,7 +75,7 @@ def compute(
     result = paired(engine, some, settings)
     result[SWARMS.name] = swarms.swarms(engine, some, settings)
     events.forget(engine)
-    standing = sum(result[COACTION.name]["stands"].to_pylist())
+    standing = result[COACTION.name]["stands"].to_pylist().count(True)
     progress.done(f"{result[COACTION.name].num_rows:,} pairs of accounts, {standing:,} stand")
     return result
 

@@ -55,7 +55,7 @@ def edge(acts: Acts, test: Tested) -> pa.Table:
 
 def sides(acts: Acts, a: Index, b: Index) -> dict[str, list[str]]:
     """Platforms, names and blocs of two accounts each."""
-    columns = {}
+    columns: dict[str, list[str]] = {}
     for side, who in (("a", a), ("b", b)):
         columns |= {
             f"platform_{side}": acts.platforms[who].tolist(),

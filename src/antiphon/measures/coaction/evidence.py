@@ -46,7 +46,8 @@ class Met(NamedTuple):
 
     def take(self, some: Index | Mask) -> Met:
         """Some of the meetings."""
-        return Met(self.kind, *(column[some] for column in self[1:]))
+        columns: Any = [column[some] for column in self[1:]]
+        return Met(self.kind, *columns)
 
 
 def met(acts: Acts, kind: Kind, pairs: Index) -> Met:

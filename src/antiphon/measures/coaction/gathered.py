@@ -26,7 +26,11 @@ if TYPE_CHECKING:
     Group = tuple[str, int, int]
 
 MOST_OBJECTS = 20
-KEY = (("kind", pa.string()), ("window_seconds", pa.int64()), ("grp", pa.int64()))
+KEY: tuple[tuple[str, pa.DataType], ...] = (
+    ("kind", pa.string()),
+    ("window_seconds", pa.int64()),
+    ("grp", pa.int64()),
+)
 MET = pa.schema(
     [*KEY, *((name, pa.int64()) for name in ("a", "b", "row_a", "row_b", "number", "lag"))]
 )
@@ -123,12 +127,12 @@ def gathered(
     ages.opened(engine)
     given = {"blocs": acts.blocs.tolist()}
     told: dict[Group, Row] = {}
-    for *key, objects, posts, first, last, days in engine.rows(POSTS):
-        told[tuple(key)] = {
+    for kind, window, group, objects, posts, first, last, days in engine.rows(POSTS):
+        told[kind, window, group] = {
             "objects": objects, "posts": posts, "first_at": first, "last_at": last, "days": days,
         }  # fmt: skip
-    for *key, lag in engine.rows(LAGS):
-        told[tuple(key)]["median_lag_seconds"] = float(lag)
+    for kind, window, group, lag in engine.rows(LAGS):
+        told[kind, window, group]["median_lag_seconds"] = float(lag)
     for column, sql in (("blocs", BLOCS), ("languages", LANGUAGES)):
         for key, names in listed(engine.rows(sql, given if column == "blocs" else {})).items():
             told[key][column] = names

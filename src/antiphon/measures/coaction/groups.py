@@ -63,11 +63,14 @@ def network(acts: Acts, kind: int, tests: Sequence[Tested]) -> Network:
     many = len(acts.names)
     keys = np.concatenate([(t.a * many + t.b)[t.stands] for t in tests])
     keys, place = np.unique(keys, return_inverse=True)
-    weight = np.bincount(place, np.concatenate([t.weight[t.stands] for t in tests]))
+    shared = np.concatenate([t.weight[t.stands] for t in tests])
+    weight = np.bincount(place, shared, len(keys)).astype(np.float64)
     expected = {
         null: np.bincount(
-            place, np.concatenate([t.chance[null].expected[t.stands[t.tested]] for t in tests])
-        )
+            place,
+            np.concatenate([t.chance[null].expected[t.stands[t.tested]] for t in tests]),
+            len(keys),
+        ).astype(np.float64)
         for null in CHANCES
     }
     a, b = keys // many, keys % many
