@@ -20,12 +20,12 @@ from antiphon.measures.coaction import Coaction, significance, weigh
 from antiphon.measures.coaction.acts import Acts
 from antiphon.measures.coaction.drawn import drawn
 from antiphon.measures.coaction.groups import described, networks
-from antiphon.schema import CHANCES, OBJECTS, Blocs
+from antiphon.schema import CHANCES, Blocs
 from antiphon.sources.ingest import ingest
 from antiphon.sources.spec import Accounts, Ingest, Source
 from antiphon.study.file import load
 from benchmarks import coaction_nulls, coaction_worlds
-from benchmarks.coaction_nulls import LEVEL, judged, scored
+from benchmarks.coaction_nulls import LEVEL, scored
 from benchmarks.processes import DATA
 
 STUDIES = Path(__file__).resolve().parents[1] / "studies"
@@ -36,9 +36,7 @@ def study(name):
     """The measure on a study of this repository."""
     plan = load(STUDIES / name / "study.toml")
     with TemporaryDirectory() as folder, Engine(Path(folder) / "s.duckdb") as engine:
-        ingest(
-            engine, plan.path.parent, plan.sources, plan.accounts, plan.contacts, plan.ingest
-        )
+        ingest(engine, plan.path.parent, plan.sources, plan.accounts, plan.contacts, plan.ingest)
         begun = time.process_time()
         found = coaction.compute(engine, plan.blocs, plan.settings["coaction"])
         spent = time.process_time() - begun
@@ -54,22 +52,30 @@ def told(found):
     for kind in sorted({r["kind"] for r in rows}):
         mine = [r for r in rows if r["kind"] == kind]
         by_null = {n: sum((r[f"q_{n}"] or 0) <= LEVEL for r in mine) for n in CHANCES}
-        print(f"  {kind}: {len(mine)} pairs, q ≤ .05 under {by_null}, "
-              f"all three {sum(r['stands'] for r in mine)}")
+        print(
+            f"  {kind}: {len(mine)} pairs, q ≤ .05 under {by_null}, "
+            f"all three {sum(r['stands'] for r in mine)}"
+        )
     print("  pairs of blocs, 2 objects or more: found; expected ± deviation, p more, p fewer")
     for r in found["coaction_chance"].to_pylist():
         if r["window_seconds"] == window and r["objects"] == 2 and r["bloc_a"] and r["null"]:
-            print(f"    {r['kind']:9s}{r['bloc_a']:>12}–{r['bloc_b']:12s}{r['null']:10s}"
-                  f"{r['pairs']:6d}{r['expected']:9.1f} ±{r['deviation']:6.1f}"
-                  f"{r['p_more']:7.2f}{r['p_fewer']:7.2f}   stand {r['stands']}")
+            print(
+                f"    {r['kind']:9s}{r['bloc_a']:>12}–{r['bloc_b']:12s}{r['null']:10s}"
+                f"{r['pairs']:6d}{r['expected']:9.1f} ±{r['deviation']:6.1f}"
+                f"{r['p_more']:7.2f}{r['p_fewer']:7.2f}   stand {r['stands']}"
+            )
     for r in found["coaction_groups"].to_pylist():
         if r["window_seconds"] == window and r["kind"]:
             p = ", ".join(f"{n} {r[f'p_{n}']:.2f}" for n in CHANCES)
-            print(f"    group of {r['kind']}: {r['accounts']} accounts, {r['pairs']} pairs, holds at "
-                  f"{r['holds']}, {r['blocs']}, p {p}")
+            print(
+                f"    group of {r['kind']}: {r['accounts']} accounts, {r['pairs']} pairs, "
+                f"holds at {r['holds']}, {r['blocs']}, p {p}"
+            )
     swarms = found["swarms"].to_pylist()
-    print(f"  swarms at q ≤ .05: {sum(r['q_value'] <= LEVEL for r in swarms)} of "
-          f"{max((r['looked_at'] for r in swarms), default=0)} threads")
+    print(
+        f"  swarms at q ≤ .05: {sum(r['q_value'] <= LEVEL for r in swarms)} of "
+        f"{max((r['looked_at'] for r in swarms), default=0)} threads"
+    )
 
 
 def tweets():
@@ -78,21 +84,33 @@ def tweets():
         root = Path(folder)
         source = DATA / "coortweet_russian.parquet"
         (root / "shares.parquet").write_bytes(source.read_bytes())
-        engine.execute("CREATE TABLE names AS SELECT DISTINCT account_id FROM "
-                       f"read_parquet('{source}')")
+        engine.execute(
+            f"CREATE TABLE names AS SELECT DISTINCT account_id FROM read_parquet('{source}')"
+        )
         names = [n for (n,) in engine.rows("SELECT account_id FROM names ORDER BY 1")]
         lines = [f"{n},{'one' if i % 2 else 'other'}" for i, n in enumerate(names)]
         (root / "accounts.csv").write_text("\n".join(["account_id,bloc", *lines]), "utf-8")
-        ingest(engine, root, [Source("shares.parquet", format="coortweet")],
-               Accounts("accounts.csv"), None, Ingest())
+        ingest(
+            engine,
+            root,
+            [Source("shares.parquet", format="coortweet")],
+            Accounts("accounts.csv"),
+            None,
+            Ingest(),
+        )
         begun = time.process_time()
         found = coaction.compute(engine, Blocs(("one", "other")), Coaction())
         print(f"\nCooRTweet's sample: {time.process_time() - begun:.0f} CPU s")
     rows = [r for r in found["coaction"].to_pylist() if r["window_seconds"] == 60]
-    print(f"  pairs of 2 objects or more: {len(rows)}; stand under all three: "
-          f"{sum(r['stands'] for r in rows)}")
-    chance = [r for r in found["coaction_chance"].to_pylist()
-              if r["window_seconds"] == 60 and not r["bloc_a"] and r["null"]]
+    print(
+        f"  pairs of 2 objects or more: {len(rows)}; stand under all three: "
+        f"{sum(r['stands'] for r in rows)}"
+    )
+    chance = [
+        r
+        for r in found["coaction_chance"].to_pylist()
+        if r["window_seconds"] == 60 and not r["bloc_a"] and r["null"]
+    ]
     for null in CHANCES:
         stands = sum(r[f"q_{null}"] <= LEVEL for r in rows)
         mean = [f"{r['objects']}: {r['expected']:.2f}" for r in chance if r["null"] == null]
@@ -136,16 +154,20 @@ def million():
                      (np.arange(int(account.max()) + 1) - base) // 10, -1)  # fmt: skip
     for test in tests:
         many = {n: len(draws[0, test.window, n].pairs) - 1 for n in CHANCES}
-        print(f"  {test.window} s: {len(test.pairs)} pairs, {test.stands.sum()} stand; draws {many}")
+        print(
+            f"  {test.window} s: {len(test.pairs)} pairs, {test.stands.sum()} stand; draws {many}"
+        )
     for net, groups in rows:
         planted = truth >= 0
         placed = net.group[planted]
         whole = [Counter(placed[truth[planted] == g].tolist()).most_common(1)[0] for g in range(5)]
         right = sum(n for group, n in whole if group >= 0)
         others = int((net.group[~planted] >= 0).sum())
-        print(f"  {net.window} s: {len(groups)} groups; of 50 planted accounts {right} in the group "
-              f"of their own, {others} others in any; p by jitter "
-              f"{[row['p_jitter'] for row in groups[:5]]}")
+        print(
+            f"  {net.window} s: {len(groups)} groups; of 50 planted accounts {right} in the "
+            f"group of their own, {others} others in any; p by jitter "
+            f"{[row['p_jitter'] for row in groups[:5]]}"
+        )
 
 
 def hot():
@@ -160,8 +182,10 @@ def hot():
     tests, draws, _ = held(made(item, account, at), Coaction())
     for test in tests:
         many = {n: len(draws[0, test.window, n].pairs) - 1 for n in CHANCES}
-        print(f"  {test.window} s: {len(test.pairs)} pairs, {test.tested.sum()} tested, "
-              f"{test.stands.sum()} stand; draws {many}")
+        print(
+            f"  {test.window} s: {len(test.pairs)} pairs, {test.tested.sum()} tested, "
+            f"{test.stands.sum()} stand; draws {many}"
+        )
 
 
 def wider(worlds=40):
