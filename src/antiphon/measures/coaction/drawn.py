@@ -9,7 +9,7 @@ import numpy as np
 from antiphon.kernels.coaction_acts import windowed
 from antiphon.kernels.coaction_draws import dealt, moved, swapped
 from antiphon.kernels.coaction_excess import excess
-from antiphon.kernels.coaction_few import pairs
+from antiphon.kernels.coaction_few import FEW, pairs
 from antiphon.kernels.coaction_order import sorted_events
 from antiphon.kernels.communities import largest
 from antiphon.measures.coaction.significance import bin_width
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 SEED = 1
 BUDGET = 200_000_000  # events and pairs of events that the draws of a kind and null may look at
+SLOWER = 4  # times as long as a look takes where accounts are too many for a square
 LADDER = (*range(1, 11), 12, 15, 20, 25, 30, 40, 50, 70, 100, 150, 200, 300, 500, 1000)
 
 
@@ -70,7 +71,7 @@ def under(
     worlds: dict[int, list[Tested]] = {}
     for test in tests:
         worlds.setdefault(scale(null, test.window, settings.jitter), []).append(test)
-    many = affordable(kind, settings.draws)
+    many = affordable(kind, settings.draws, settings.min_objects)
     for length, alike in worlds.items():
         draw = world(acts, kind, null, length)
         found = [redrawn(kind, draw(number), settings) for number in range(many)]
@@ -96,11 +97,14 @@ def ladder(weight: Index, least: int) -> Index:
     return np.array(sorted({least, *LADDER} & set(range(least, most + 1))), np.int64)
 
 
-def affordable(kind: Kind, draws: int) -> int:
+def affordable(kind: Kind, draws: int, least: int) -> int:
     """So many draws as the budget allows."""
     found = kind.laid
     met = windowed(found.start, found.account, found.time, kind.part.windows[-1])[0].sum()
-    return int(min(draws, BUDGET // max(int(met) + len(found.time), 1)))
+    looks = max(int(met) + len(found.time), 1)
+    if (found.activity >= least).sum() > FEW:
+        looks *= SLOWER
+    return int(min(draws, BUDGET // looks))
 
 
 def scale(null: str, window: int, jitter: int) -> int:
