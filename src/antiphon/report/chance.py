@@ -110,7 +110,8 @@ def panel(kind: str, rows: Sequence[Row], window: int) -> Row:
             told += f"; p {probability(row['p_more'])}"
         drawn.append({"objects": row["objects"], "value": value, "series": series, "told": told})
     drawn.sort(key=lambda d: (d["series"], d["objects"]))
-    return {"name": f"{kind}: {at_least(kind, rows, window).split(': ')[1]}", "rows": drawn}
+    told = at_least(kind, rows, window).split(": ")[1]
+    return {"name": kind, "told": told, "rows": drawn}
 
 
 def windows(rows: Sequence[Row]) -> Grid:

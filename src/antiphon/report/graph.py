@@ -16,7 +16,7 @@ HIGH = {WIDE: 560.0, NARROW: 620.0}
 SMALL, LARGE = 3.2, 8.0
 """Radius of an account, pixels."""
 THICKEST = 5.0
-LETTER = 5.6
+LETTER = 5.9
 """Width of a letter, pixels."""
 NAME = 15
 """Letters of a name in the drawing; the whole name is in the lists."""
@@ -114,13 +114,14 @@ def stroke(at: int, line: Line, placed: Drawing, heaviest: int) -> Stroke:
     """A line, the thicker the heavier."""
     (x1, y1), (x2, y2) = placed.places[line.a], placed.places[line.b]
     share = (line.weight / heaviest) ** 0.5
+    thickest = min(THICKEST, 1.0 + placed.unit / 10)
     return Stroke(
         at,
         float(x1),
         float(y1),
         float(x2),
         float(y2),
-        round(1.0 + (THICKEST - 1.0) * share, 1),
+        round(1.0 + (thickest - 1.0) * share, 1),
         line.style,
         f"{line.a} {line.b}",
         line.told,

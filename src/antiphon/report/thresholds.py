@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from antiphon.report.charts import MARGIN, finish, left_axis
+from antiphon.report.charts import MARGIN, SOFT, finish, left_axis
 from antiphon.report.nulls import NAMES
 from antiphon.schema import CHANCES
 
@@ -29,7 +29,7 @@ TICKS = (1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 100, 200, 500, 1000, 2000, 5000, 
 def thresholds(panels: Sequence[dict[str, Any]], width: int) -> Chart:
     """Lines over the least number of common objects, a panel a kind of objects.
 
-    Panels: name, rows of objects, value (pairs, above 0), series (one of `SERIES`), told.
+    Panels: name, told, rows of objects, value (pairs, above 0), series (one of `SERIES`), told.
     """
     import altair as alt
 
@@ -51,7 +51,7 @@ def thresholds(panels: Sequence[dict[str, Any]], width: int) -> Chart:
             y=alt.Y(
                 "value:Q",
                 scale=alt.Scale(type="log", domain=[FLOOR, 1.4 * highest(panel)], nice=False),
-                axis=left_axis(format=",~r", values=decades(highest(panel)), labelOverlap=False),
+                axis=upward(highest(panel)),
             ),
             color=alt.Color("series:N", scale=scales["color"], legend=legend),
         )
@@ -62,15 +62,22 @@ def thresholds(panels: Sequence[dict[str, Any]], width: int) -> Chart:
         point = chart.mark_point(filled=True, size=42, opacity=1).encode(
             shape=alt.Shape("series:N", scale=scales["shape"], legend=legend), tooltip=tooltip
         )
-        drawn.append(
-            alt.layer(line, point).properties(width=inner, height=TALL, title=panel["name"])
+        title = alt.TitleParams(
+            panel["name"], subtitle=panel["told"], subtitleColor=SOFT, subtitleFontSize=12
         )
+        drawn.append(alt.layer(line, point).properties(width=inner, height=TALL, title=title))
     return finish(alt.concat(*drawn, columns=columns, spacing=20), width)
 
 
 def highest(panel: dict[str, Any]) -> float:
     """The most pairs that a panel shows."""
     return float(max(row["value"] for row in panel["rows"]))
+
+
+def upward(top: float) -> Any:
+    """The axis of pairs."""
+    ticks = decades(top)
+    return left_axis(len(ticks), format=",~r", values=ticks, labelOverlap=False)
 
 
 def decades(top: float) -> list[float]:
@@ -90,7 +97,21 @@ def across(objects: Sequence[int]) -> Any:
     import altair as alt
 
     low, high = min(objects), max(objects)
-    ticks = [t for t in TICKS if low <= t <= high] or [low]
+    ticks = apart([t for t in TICKS if low <= t <= high] or [low])
     scale = alt.Scale(type="log", domain=[low / 1.08, max(high, low + 1) * 1.08], nice=False)
     axis = alt.Axis(title="objects in common, or more", values=ticks, format="d", grid=False)
     return alt.X("objects:Q", scale=scale, axis=axis)
+
+
+def apart(ticks: list[int], most: int = 8) -> list[int]:
+    """Those of some ticks that do not lie too close on a logarithmic axis.
+
+    >>> apart([2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 100, 200, 500, 1000])
+    [2, 5, 15, 50, 200, 500]
+    """
+    ratio = (ticks[-1] / ticks[0]) ** (1 / most)
+    kept = ticks[:1]
+    for tick in ticks[1:]:
+        if tick >= kept[-1] * ratio:
+            kept.append(tick)
+    return kept

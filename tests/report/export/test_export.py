@@ -145,7 +145,7 @@ def test_coortweets_columns_hold_pairs_of_posts_and_contents(written):
     (row,) = [r for r in rows if (r["from"], r["to"]) == ("anon-0a", "anon-1b")]
     assert (row["weight"], row["n_content_id"], row["n_content_id_y"]) == ("8", "8", "8")
     assert row["edge_symmetry_score"] == "1.0"
-    assert row["object_ids"].split(";") == [f"https://site-0.example/{k}" for k in range(8)]
+    assert row["object_ids"].split(",") == [f"https://site-0.example/{k}" for k in range(8)]
 
 
 def test_only_weights_above_the_median_of_their_kind_pass_the_threshold(tmp_path):

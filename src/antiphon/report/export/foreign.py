@@ -64,7 +64,7 @@ def coortweet_rows(
             edge["post_pairs"],
             edge["mean_lag_seconds"],
             *known,
-            ";".join(sorted({m["object"] or "" for m in met})),
+            ",".join(sorted({m["object"] or "" for m in met})),
             int(edge["post_pairs"] > bound[edge["kind"]]),
             edge["kind"],
         )
