@@ -47,3 +47,11 @@ def test_heads_and_rows_are_written_and_counted():
         ["'=a", "1"],
         ['x,"y"\nz', "-2"],
     ]
+
+
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
+def test_a_line_end_in_a_cell_begins_no_row(end):
+    out = io.StringIO(newline="")
+    spreadsheet.write(out, ("name", "n"), [(f"a{end}=1+1", 1)])
+    assert f'"a{end}=1+1",1' in out.getvalue()
+    assert list(csv.reader(io.StringIO(out.getvalue(), newline="")))[1] == [f"a{end}=1+1", "1"]

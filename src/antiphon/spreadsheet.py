@@ -28,8 +28,12 @@ def defused(cell: object) -> object:
 
 
 def write(file: IO[str], names: Sequence[str], rows: Iterable[Iterable[object]]) -> int:
-    """Write rows under a head, row by row; return how many."""
-    writer = csv.writer(file, lineterminator="\n")
+    """Write rows under a head, row by row; return how many.
+
+    The file must be open with `newline=""`. Lines end in CR LF, so that a cell with either of the
+    two is in quotes: bare, the rest of it would be a row of its own.
+    """
+    writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow([defused(name) for name in names])
     count = 0
     for row in rows:

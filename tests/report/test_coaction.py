@@ -189,6 +189,7 @@ def test_groups_have_members_objects_and_what_chance_gives(part):
     assert "known of 2 of 5" in facts["Accounts opened"]
     assert [row[0].text for row in one.members.rows][:2] == ["anon-0a", "anon-1b"]
     assert one.things[0] == ("link https://site-0.example/0", "5 accounts")
+    assert one.objects == "8"
     assert part.course is not None
     assert "group 1 on 8 days, 2021-03-02 to 2021-05-04" in plain(part.course.alt)
 

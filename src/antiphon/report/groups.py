@@ -36,6 +36,8 @@ class Group:
     facts: list[tuple[str, str]]
     members: Grid
     things: list[tuple[str, str]]
+    objects: str
+    """On how many they met; the list has those of most accounts."""
 
 
 def shown(groups: Sequence[Row], window: int) -> list[Row]:
@@ -68,6 +70,7 @@ def described(
             facts(row, where),
             listed([m for m in members if same(m, row)], blocs),
             [thing(t) for t in things if same(t, row)][:THINGS],
+            count(row["objects"]),
         )
         for row in groups[:SHOWN]
     ]

@@ -84,7 +84,7 @@ def decades(top: float) -> list[float]:
     """Powers of ten from the floor to the top, and what lies between where they are few.
 
     >>> decades(16), decades(3000)
-    ([0.1, 0.2, 0.5, 1, 2, 5, 10], [0.1, 1, 10, 100, 1000])
+    ([0.1, 0.2, 0.5, 1, 2, 5, 10, 20], [0.1, 1, 10, 100, 1000])
     """
     powers = range(-1, math.floor(math.log10(max(top, FLOOR))) + 1)
     steps = (1, 2, 5) if len(powers) < 4 else (1,)

@@ -80,7 +80,7 @@ def medians(network: Network) -> dict[str, float]:
 
 def toolkit(results: Results, network: Network, file: IO[str]) -> int:
     """Two rows an edge, one from each side, weighed by that side's posts; return how many."""
-    writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
+    writer = csv.writer(file, quoting=csv.QUOTE_ALL)
     writer.writerow(TOOLKIT)
     count = 0
     for edge, met in opened(results, network):
