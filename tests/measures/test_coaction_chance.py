@@ -355,3 +355,31 @@ def test_blocs_without_posts_are_no_trouble():
     with made.engine(made.posts()) as engine:
         found = coaction.compute(engine, Blocs(("north", "south")), Coaction())
     assert {name for name, table in found.items() if table.num_rows} == {"coaction_counts"}
+
+
+def test_where_worlds_are_too_many_to_draw_it_says_so(monkeypatch):
+    """Pairs keep their p-values; counts and groups have none."""
+    from antiphon.measures.coaction import drawn
+
+    monkeypatch.setattr(drawn, "BUDGET", 1)
+    found = tables(made_meetings.together("t", "n1", "s1"), wider=1)
+    rows = [r for r in found["coaction_chance"].to_pylist() if r["null"]]
+    assert {(r["draws"], r["expected"], r["p_more"]) for r in rows} == {(0, None, None)}
+    assert {r["reason"] for r in rows} == {"too many posts at once to draw worlds"}
+    assert found["coaction"].to_pylist()[0]["stands"]
+    assert {r["p_jitter"] for r in found["coaction_groups"].to_pylist()} == {None}
+
+
+def test_a_meeting_is_listed_once_though_windows_have_other_posts():
+    """Within 30 s posts dated to the minute do not count; within 60 s all do."""
+    rows = made_meetings.together("t", "n1", "s1")
+    rows += [
+        made.post(f"m{i}{who}", who, 10_000 + 60 * i, f"https://c.example/{i}",
+                  time_precision="minute")
+        for i in range(3)
+        for who in ("n1", "s1")
+    ]  # fmt: skip
+    found = tables(rows, window_seconds=30, wider=2)
+    weights = {r["window_seconds"]: r["objects"] for r in found["coaction"].to_pylist()}
+    assert weights == {30: 30, 60: 33}
+    assert found["coaction_posts"].num_rows == 33
