@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 SHOWN = 20
-FORMULA = ("=", "+", "@", "\t", "\r")
 
 
 def coaction(
@@ -69,12 +68,8 @@ def coaction(
 
 def write(path: Path, table: pa.Table) -> None:
     """The pairs as CSV; no cell is a formula to a spreadsheet."""
-    import csv
+    from antiphon import spreadsheet
 
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(table.column_names)
-        for row in table.to_pylist():
-            writer.writerow(
-                f"'{cell}" if str(cell).startswith(FORMULA) else cell for cell in row.values()
-            )
+        rows = (row.values() for row in table.to_pylist())
+        spreadsheet.write(file, table.column_names, rows)

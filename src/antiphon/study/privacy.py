@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from antiphon.errors import StoreError
-from antiphon.schema import KINDS
+from antiphon.schema import KINDS, PRIVATE_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 
     from antiphon.engine import Engine
 
-PRIVATE = ("suspected_troll", "public")
-PUBLIC = tuple(kind for kind in KINDS if kind not in PRIVATE)
+PUBLIC = tuple(kind for kind in KINDS if kind not in PRIVATE_KINDS)
 EXCERPT = 280
 BYTES = 32
 
