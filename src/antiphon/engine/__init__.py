@@ -211,12 +211,13 @@ class Engine:
         """Run a kernel over an ordered stream of tables that never split a key.
 
         The rows of a key, which is one column or several, are in order of the columns `within`.
-        Each table holds about `rows` rows, more only where one key has more.
+        Each table holds about `rows` rows, more only where one key has more. Without a key, tables
+        are cut anywhere.
         """
         keys = (key,) if isinstance(key, str) else tuple(key)
         listing = ", ".join(f'"{c}"' for c in columns)
         order = ", ".join(f'"{c}"' for c in (*keys, *within))
-        sql = f'SELECT {listing} FROM "{table}" ORDER BY {order}'  # noqa: S608
+        sql = f'SELECT {listing} FROM "{table}"' + (f" ORDER BY {order}" if keys else "")  # noqa: S608
         stream = self.batches(sql, rows=min(rows, BATCH))
         return itertools.chain.from_iterable(map(kernel, key_complete(stream, keys, rows)))
 
@@ -226,9 +227,9 @@ class Engine:
         table: str,
         columns: Sequence[str],
         key: Sequence[str],
+        *,
         kernel: Callable[[pa.Table], Iterable[pa.RecordBatch]],
         schema: pa.Schema,
-        *,
         within: Sequence[str] = (),
     ) -> None:
         """Let SQL see under a name what a kernel makes of every key; see `map_by_key`."""

@@ -7,6 +7,7 @@ session is, listens on loopback unless Spark's own configuration says otherwise,
 from __future__ import annotations
 
 import importlib.util
+import logging
 import os
 import re
 import shutil
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
     from pyspark import SparkConf  # noqa: TID251
     from pyspark.sql import SparkSession  # noqa: TID251
 
-HERE = re.compile(r"local(\[.*\])?|local-cluster\[.*\]|spark://(127\.\d+\.\d+\.\d+|localhost)[:/].*")
+HERE = re.compile(
+    r"local(\[.*\])?|local-cluster\[.*\]|spark://(127\.\d+\.\d+\.\d+|localhost)[:/].*"
+)
 LOOPBACK = "127.0.0.1"
 ADDRESSES = ("spark.driver.host", "spark.driver.bindAddress")
 PATIENCE = 20  # seconds that Java has to end
@@ -40,9 +43,12 @@ DEFAULTS = {
     "spark.ui.showConsoleProgress": "false",
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.execution.arrow.maxRecordsPerBatch": "65536",
+}
+FAR = {
     # Compiled kernels are kept in the executor's own folder: its home may be read-only.
     "spark.executorEnv.NUMBA_CACHE_DIR": "numba-cache",
 }
+NEAR = dict.fromkeys(ADDRESSES, LOOPBACK)
 
 
 @dataclass(frozen=True)
@@ -75,13 +81,23 @@ class Cluster:
         from pyspark.sql import SparkSession  # noqa: TID251
 
         if active := SparkSession.getActiveSession():
-            yield Spark(active, Path("Spark's own log"))
+            yield Spark(active, "its own log")
             return
         handle, name = tempfile.mkstemp(prefix="antiphon-spark-", suffix=".log")
-        log = Path(name)
-        with os.fdopen(handle, "wb") as messages, started(self, messages, log) as session:
-            yield Spark(session, log)
-        log.unlink(missing_ok=True)
+        failed = False
+        try:
+            with (
+                quiet(),
+                os.fdopen(handle, "wb") as messages,
+                started(self, messages, name) as session,
+            ):
+                yield Spark(session, name)
+        except Exception:
+            failed = True
+            raise
+        finally:
+            if not failed:
+                Path(name).unlink()
 
     @property
     def here(self) -> bool:
@@ -90,7 +106,7 @@ class Cluster:
 
 
 @contextmanager
-def started(cluster: Cluster, messages: IO[bytes], log: Path) -> Iterator[SparkSession]:
+def started(cluster: Cluster, messages: IO[bytes], log: str) -> Iterator[SparkSession]:
     """A Java process and a session in it."""
     from pyspark import SparkConf, SparkContext  # noqa: TID251
     from pyspark.errors import PySparkException  # noqa: TID251
@@ -142,19 +158,16 @@ def settled(conf: SparkConf, cluster: Cluster) -> SparkConf:
     Raises:
         ClusterError: executors on other machines could not reach this one.
     """
-    for name, value in DEFAULTS.items():
-        conf.setIfMissing(name, value)
     told = any(conf.contains(name) for name in ADDRESSES) or "SPARK_LOCAL_IP" in os.environ
-    if told:
-        return conf
-    if not cluster.here:
+    if not (told or cluster.here):
         raise ClusterError(
             "executors on other machines cannot reach this one, which listens on loopback",
             where=cluster.master,
             fix="say where they find it: --spark spark.driver.host=ADDRESS",
         )
-    for name in ADDRESSES:
-        conf.set(name, LOOPBACK)
+    more = {} if told else NEAR
+    for name, value in (DEFAULTS | more | ({} if cluster.here else FAR)).items():
+        conf.setIfMissing(name, value)
     return conf
 
 
@@ -175,6 +188,21 @@ def surroundings(cluster: Cluster) -> Iterator[None]:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """What the bridge to Java logs when it is interrupted is no news to anybody."""
+
+    def other(record: logging.LogRecord) -> bool:
+        return "py4j" not in record.pathname
+
+    logger = logging.getLogger()
+    logger.addFilter(other)
+    try:
+        yield
+    finally:
+        logger.removeFilter(other)
 
 
 @contextmanager

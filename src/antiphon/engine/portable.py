@@ -29,15 +29,16 @@ class Portable(Protocol):
         table: str,
         columns: Sequence[str],
         key: Sequence[str],
+        *,
         kernel: Callable[[pa.Table], Iterable[pa.RecordBatch]],
         schema: pa.Schema,
-        *,
         within: Sequence[str] = (),
     ) -> None:
         """Let SQL see under a name what a kernel makes of every key.
 
         The kernel is a function of a module, or a `functools.partial` of one: it is sent away. It
-        gets tables in order of the key and the columns `within`, and no key is ever split.
+        gets tables in order of the key and the columns `within`, and no key is ever split. Without
+        a key, tables are cut anywhere.
         """
 
     def table(self, sql: str) -> pa.Table:

@@ -13,7 +13,6 @@ from antiphon.errors import ClusterError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
 
     import pyarrow as pa
     from pyspark.sql import DataFrame, SparkSession  # noqa: TID251
@@ -35,7 +34,7 @@ class Spark:
     until it is discarded.
     """
 
-    def __init__(self, session: SparkSession, log: Path) -> None:
+    def __init__(self, session: SparkSession, log: str) -> None:
         self._session = session
         self._kept: dict[str, DataFrame] = {}
         self._log = log
@@ -67,14 +66,16 @@ class Spark:
         table: str,
         columns: Sequence[str],
         key: Sequence[str],
+        *,
         kernel: Kernel,
         schema: pa.Schema,
-        *,
         within: Sequence[str] = (),
     ) -> None:
         """Let SQL see under a name what a kernel makes of every key, see `map_by_key`."""
         with self._mending():
-            mapped = self.map_by_key(table, columns, key, kernel, schema, within=within)
+            mapped = self.map_by_key(
+                table, columns, key, kernel=kernel, schema=schema, within=within
+            )
             self._keep(name, mapped)
 
     def map_by_key(
@@ -82,18 +83,19 @@ class Spark:
         table: str,
         columns: Sequence[str],
         key: Sequence[str],
+        *,
         kernel: Kernel,
         schema: pa.Schema,
-        *,
         within: Sequence[str] = (),
     ) -> DataFrame:
         """Run a kernel where the data are; every key is in one task, its rows in order of `within`.
 
         A task holds about `ROWS` rows at once, more only where one key has more.
         """
-        rows = self._session.table(table).select(*columns).repartition(*key)
-        ordered = rows.sortWithinPartitions(*key, *within)
-        return ordered.mapInArrow(by_key(kernel, tuple(key), __version__), listed(schema))
+        rows = self._session.table(table).select(*columns)
+        if key:
+            rows = rows.repartition(*key).sortWithinPartitions(*key, *within)
+        return rows.mapInArrow(by_key(kernel, tuple(key), __version__), listed(schema))
 
     def table(self, sql: str) -> pa.Table:
         """The whole answer of a query."""
@@ -175,7 +177,7 @@ def casts(schema: pa.Schema) -> list[str]:
     return [f"CAST(`{f.name}` AS {TYPES[str(f.type)]}) AS `{f.name}`" for f in schema]
 
 
-def trouble(error: Exception, log: Path) -> ClusterError:
+def trouble(error: Exception, log: str) -> ClusterError:
     """The error for what went wrong on the cluster."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     causes = [line for line in lines if "Error: " in line or "Exception: " in line]

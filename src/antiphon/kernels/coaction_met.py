@@ -58,7 +58,7 @@ def met(
         pairs = np.empty((size, len(windows)), np.int64)
         many = portion(start, event, *share, windows, cap, place, out, pairs)
         if many:
-            yield Met(*out[:, :many], pairs[:many])
+            yield Met(out[0, :many], out[1, :many], out[2, :many], out[3, :many], pairs[:many])
 
 
 @njit(cache=True, nogil=True)

@@ -58,7 +58,8 @@ def compute(
     each other. The counts say how often, not whether more often than chance.
 
     Args:
-        engine: holds the table of `READS`; also used if it has it: `family_posts`.
+        engine: holds the table of `READS`; also used if it has it: `family_posts`. Where it has a
+            cluster, pairs are found there.
         blocs: accounts of other blocs are left out.
         settings: see `Coaction`.
         progress: told of the steps.
@@ -70,13 +71,16 @@ def compute(
         Giglietto, Righetti, Rossi and Marino (2020), It takes a village to manipulate the media,
         Information, Communication & Society 23.
     """
-    from antiphon.measures.coaction import acts, counts, events, weigh
+    from antiphon.measures.coaction import acts, counts, elsewhere, events, weigh
 
     progress.start("Looking for co-action")
     events.events(engine, blocs)
     some = acts.acts(engine, blocs)
     events.forget(engine)
-    found = list(weigh.weighed(some, settings))
+    if engine.cluster:
+        found = elsewhere.weighed(engine.cluster, some, settings, progress)
+    else:
+        found = list(weigh.weighed(some, settings))
     result = {
         COACTION.name: weigh.edges(some, found, settings.min_objects),
         EVENT_COUNTS.name: counts.counts(some, found, settings.min_objects),

@@ -15,25 +15,21 @@ import pyarrow.compute as pc
 
 from antiphon.kernels.coaction import ALL, ANCHORED, CAPPED, Together
 from antiphon.kernels.coaction_details import Details
-from antiphon.kernels.coaction_met import met
-from antiphon.kernels.coaction_order import ACCOUNT, ACCOUNT_BITS, sorted_events
-from antiphon.kernels.coaction_pairs import crowding, skipped
+from antiphon.measures.coaction.by_object import CROWD, OBJECT, ORDER, ROW, crowds, near, pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import NDArray
 
     from antiphon.engine.portable import Portable
     from antiphon.kernels.coaction import Rules
 
-    Index = NDArray[np.int64]
-
 SHARE = 50_000_000  # pairs of events that are one task; what an object has more is shared out
-OBJECT = ("kind", "object")
-ROW = (*OBJECT, "account", "time")
+NUMBER = pa.int64()
 SUMS = ("weight", "cold", "a_first", "b_first", "pairs", "lags")
-CROWD = ("events", "most", "pairs", "skipped")
+STORED = tuple(
+    f"coaction_{name}"
+    for name in ("near", "busy", "crowds", "shares", "tasks", "met", "hot", "anchors")
+)
 BUSY = """
     SELECT n.kind, n.object, n.account, n.time
     FROM coaction_near n JOIN (
@@ -74,6 +70,8 @@ BESIDE = """
         GROUP BY kind, a, b, object
     ) AS objects
 """
+MET = "SELECT kind, a, b, lag, {counts}, 1 AS cold FROM coaction_met"
+ALSO = " UNION ALL SELECT kind, a, b, lag, {counts}, 0 AS cold FROM ({beside}) AS beside"
 WEIGHED = """
     SELECT kind, a, b, {sums}
     FROM ({rows}) AS met
@@ -90,74 +88,71 @@ class Crowds(NamedTuple):
     """Is it hot, whatever is done about it?"""
 
 
-def together(engine: Portable, events: pa.Table, rules: Rules) -> dict[int, Together]:
+def together(
+    engine: Portable, events: str, kinds: int, rules: Rules, thing: pa.DataType = NUMBER
+) -> list[Together]:
     """Find the pairs of every kind, as `antiphon.kernels.coaction.together` finds those of one.
 
     Args:
         engine: the embedded one or a cluster.
-        events: int64 columns kind, object, account (from 0, below 2³⁰) and time (whole seconds).
+        events: where it has them: whole numbers kind, account (from 0, below 2³⁰) and time
+            (seconds), and object.
+        kinds: how many there are.
         rules: see `Rules`; its memory bounds nothing here.
+        thing: the type of object: a number or a string.
     """
-    windows = rules.windows
-    stored = ["coaction_events", "coaction_near", "coaction_busy", "coaction_shares"]
-    stored += ["coaction_tasks", "coaction_met", "coaction_hot", "coaction_anchors"]
-    schema = rows_of(len(windows))
     try:
-        engine.register("coaction_events", events.select(ROW))
         engine.store_by_key(
-            "coaction_near", "coaction_events", ROW, OBJECT, partial(near, window=windows[-1]),
-            numbers(ROW), within=("time", "account"),
+            "coaction_near", events, ROW, OBJECT, within=ORDER,
+            kernel=partial(near, window=rules.windows[-1]), schema=typed(ROW, thing),
         )  # fmt: skip
-        engine.store_answer("coaction_busy", BUSY.format(least=rules.least), numbers(ROW))
-        crowds = crowded(engine, rules)
-        engine.register("coaction_shares", shared(crowds, rules))
+        engine.store_answer("coaction_busy", BUSY.format(least=rules.least), typed(ROW, thing))
+        hot = crowded(engine, rules, thing)
+        engine.register("coaction_shares", shared(hot, rules))
         columns = (*ROW, "share", "shares")
-        engine.store_answer("coaction_tasks", TASKS, numbers(columns))
-        kernel = partial(pairs, windows=windows, cap=rules.hot if rules.mode == CAPPED else ALL >> 1)
+        engine.store_answer("coaction_tasks", TASKS, typed(columns, thing))
+        cap = rules.hot if rules.mode == CAPPED else ALL >> 1
         engine.store_by_key(
-            "coaction_met", "coaction_tasks", columns, (*OBJECT, "share"), kernel, schema,
-            within=("time", "account"),
+            "coaction_met", "coaction_tasks", columns, (*OBJECT, "share"),
+            kernel=partial(pairs, windows=rules.windows, cap=cap),
+            schema=met_rows(len(rules.windows)), within=ORDER,
         )  # fmt: skip
-        anchored = rules.mode == ANCHORED and bool(crowds.warm.any())
+        anchored = rules.mode == ANCHORED and bool(hot.warm.any())
         if anchored:
-            engine.store_answer("coaction_hot", HOT, numbers(ROW))
-            engine.store_answer("coaction_anchors", ANCHORS, numbers(("kind", "a", "b")))
-        found = engine.table(weighed(windows, rules.least, anchored=anchored))
+            engine.store_answer("coaction_hot", HOT, typed(ROW, thing))
+            engine.store_answer("coaction_anchors", ANCHORS, typed(("kind", "a", "b"), thing))
+        found = engine.table(weighed(rules.windows, rules.least, anchored=anchored))
     finally:
-        for name in stored:
+        for name in STORED:
             engine.discard(name)
-    return results(found, crowds, rules)
+    return [of_kind(found, hot, kind, rules) for kind in range(kinds)]
 
 
-def crowded(engine: Portable, rules: Rules) -> Crowds:
+def crowded(engine: Portable, rules: Rules, thing: pa.DataType) -> Crowds:
     """The objects that are hot, or have so many pairs that several tasks share them."""
-    rule = partial(crowds, window=rules.windows[-1], hot=rules.hot, much=SHARE)
-    names = (*OBJECT, *CROWD)
     engine.store_by_key(
-        "coaction_crowds", "coaction_busy", ROW, OBJECT, rule, numbers(names),
-        within=("time", "account"),
+        "coaction_crowds", "coaction_busy", ROW, OBJECT, within=ORDER,
+        kernel=partial(crowds, window=rules.windows[-1], hot=rules.hot, much=SHARE),
+        schema=typed((*OBJECT, *CROWD), thing),
     )  # fmt: skip
-    try:
-        table = engine.table("SELECT * FROM coaction_crowds ORDER BY kind, object")
-    finally:
-        engine.discard("coaction_crowds")
+    table = engine.table("SELECT * FROM coaction_crowds ORDER BY kind, object")
     return Crowds(table, table["most"].to_numpy() > rules.hot)
 
 
-def shared(crowds: Crowds, rules: Rules) -> pa.Table:
+def shared(given: Crowds, rules: Rules) -> pa.Table:
     """Object, number of a share and how many there are; no share of a hot object to be anchored."""
-    table = crowds.table
+    table = given.table
     count, events = table["pairs"].to_numpy(), table["events"].to_numpy()
     if rules.mode == CAPPED:
         count = np.minimum(count, events * min(rules.hot, ALL >> 32))
     shares = np.maximum(1, -(-count // SHARE))
     if rules.mode == ANCHORED:
-        shares[crowds.warm] = 0
+        shares[given.warm] = 0
     each = np.maximum(shares, 1)
     row = np.repeat(np.arange(len(shares)), each)
     first = np.repeat(np.cumsum(each) - each, each)
     return pa.table(
-        {name: table[name].take(pa.array(row)) for name in OBJECT}
+        {name: table[name].take(row) for name in OBJECT}
         | {"share": np.arange(len(row)) - first, "shares": shares[row]},
     )
 
@@ -165,14 +160,14 @@ def shared(crowds: Crowds, rules: Rules) -> pa.Table:
 def weighed(windows: tuple[int, ...], least: int, *, anchored: bool) -> str:
     """The query that makes one row of every pair."""
     counts = ", ".join(f"pairs_{w}" for w in range(len(windows)))
-    rows = f"SELECT kind, a, b, lag, {counts}, 1 AS cold FROM coaction_met"
+    rows = MET.format(counts=counts)
     if anchored:
         within = ", ".join(
             f"sum(CASE WHEN abs(lag) <= {window} THEN 1 ELSE 0 END) AS pairs_{w}"
             for w, window in enumerate(windows)
         )
         beside = BESIDE.format(counts=counts, sums=within, widest=windows[-1])
-        rows += f" UNION ALL SELECT kind, a, b, lag, {counts}, 0 AS cold FROM ({beside}) AS beside"
+        rows += ALSO.format(counts=counts, beside=beside)
     sums = []
     for w, window in enumerate(windows):
         near = f"abs(lag) <= {window}"
@@ -188,106 +183,31 @@ def weighed(windows: tuple[int, ...], least: int, *, anchored: bool) -> str:
     return WEIGHED.format(sums=", ".join(sums), rows=rows, least=least)
 
 
-def results(found: pa.Table, crowds: Crowds, rules: Rules) -> dict[int, Together]:
-    """What was found of every kind that has a pair or a hot object."""
-    found = found.sort_by([(name, "ascending") for name in ("kind", "a", "b")])
-    kind, a, b = (found[name].to_numpy() for name in ("kind", "a", "b"))
+def of_kind(found: pa.Table, given: Crowds, kind: int, rules: Rules) -> Together:
+    """What was found of one kind."""
+    mine = found.filter(pc.field("kind") == kind).sort_by([("a", "ascending"), ("b", "ascending")])
     sums = {
-        name: np.stack([found[f"{name}_{w}"].to_numpy() for w in range(len(rules.windows))])
+        name: np.stack([mine[f"{name}_{w}"].to_numpy() for w in range(len(rules.windows))])
         for name in SUMS
     }
-    told = {name: crowds.table[name].to_numpy() for name in ("kind", *CROWD)}
-    out = {}
-    for number in np.union1d(kind, told["kind"]).tolist():
-        some = kind == number
-        hot = crowds.warm & (told["kind"] == number)
-        out[number] = Together(
-            a[some],
-            b[some],
-            Details(**{name: values[:, some] for name, values in sums.items()}),
-            int(hot.sum()),
-            int(told["events"][hot].sum()),
-            int(told["skipped"][hot].sum()) if rules.mode == CAPPED else 0,
-            1,
-        )
-    return out
+    hot = given.warm & (given.table["kind"].to_numpy() == kind)
+    events, skipped = (int(given.table[n].to_numpy()[hot].sum()) for n in ("events", "skipped"))
+    return Together(
+        mine["a"].to_numpy(),
+        mine["b"].to_numpy(),
+        Details(**sums),
+        int(hot.sum()),
+        events,
+        skipped if rules.mode == CAPPED else 0,
+        1,
+    )
 
 
-def near(table: pa.Table, window: int) -> Iterator[pa.RecordBatch]:
-    """Events in order → those that have a neighbour."""
-    number, first = turns(table, OBJECT)
-    account, time = (table[name].to_numpy() for name in ("account", "time"))
-    found = sorted_events(number, account, time, window)
-    each = first[np.repeat(found.object, np.diff(found.start))]
-    columns = {
-        **{name: taken(table, name, each) for name in OBJECT},
-        "account": found.event & ACCOUNT,
-        "time": (found.event >> ACCOUNT_BITS) + found.origin,
-    }
-    yield from batches(columns)
+def typed(names: tuple[str, ...], thing: pa.DataType) -> pa.Schema:
+    """Whole numbers of these names, but for the object."""
+    return pa.schema([(name, thing if name == "object" else NUMBER) for name in names])
 
 
-def crowds(table: pa.Table, window: int, hot: int, much: int) -> Iterator[pa.RecordBatch]:
-    """Events in order → the objects that are hot or have many pairs, with `CROWD`."""
-    start, event, first = laid(table, OBJECT)
-    most, pairs = crowding(start, event, window)
-    some = np.flatnonzero((most > hot) | (pairs > much))
-    left = [skipped(start[o : o + 2], event, window, hot) for o in some.tolist()]
-    columns = {
-        **{name: taken(table, name, first[some]) for name in OBJECT},
-        "events": np.diff(start)[some],
-        "most": most[some],
-        "pairs": pairs[some],
-        "skipped": np.array(left, np.int64),
-    }
-    yield from batches(columns)
-
-
-def pairs(table: pa.Table, windows: tuple[int, ...], cap: int) -> Iterator[pa.RecordBatch]:
-    """Events in order → the pairs of accounts on every object."""
-    start, event, first = laid(table, (*OBJECT, "share"))
-    kind = table["kind"].to_numpy()[first]
-    share, shares = (table[name].to_numpy()[first] for name in ("share", "shares"))
-    for found in met(start, event, (share, shares), np.array(windows, np.int64), cap):
-        columns = {"kind": kind[found.object], "a": found.a, "b": found.b, "lag": found.lag}
-        counts = {f"pairs_{w}": found.pairs[:, w].copy() for w in range(len(windows))}
-        yield from batches(columns | counts)
-
-
-def laid(table: pa.Table, key: tuple[str, ...]) -> tuple[Index, Index, Index]:
-    """Bounds of the objects, events as in `coaction_order.Near`, and each object's first row."""
-    _, first = turns(table, key)
-    account, time = (table[name].to_numpy() for name in ("account", "time"))
-    event = ((time - time.min(initial=ALL)) << ACCOUNT_BITS) | account
-    return np.append(first, len(event)), event, first
-
-
-def turns(table: pa.Table, key: tuple[str, ...]) -> tuple[Index, Index]:
-    """The number of each row's object, and the first row of each."""
-    new = np.zeros(table.num_rows, np.bool_)
-    new[:1] = True
-    for name in key:
-        column = table[name].combine_chunks()
-        new[1:] |= pc.not_equal(column[1:], column[:-1]).to_numpy(zero_copy_only=False)
-    return np.cumsum(new) - 1, np.flatnonzero(new)
-
-
-def taken(table: pa.Table, name: str, rows: Index) -> pa.Array:
-    """Some rows of a column."""
-    return table[name].combine_chunks().take(pa.array(rows))
-
-
-def batches(columns: dict[str, pa.Array | Index]) -> Iterator[pa.RecordBatch]:
-    """The columns, unless they are empty."""
-    if len(columns["kind"]):
-        yield pa.record_batch({name: pa.array(column) for name, column in columns.items()})
-
-
-def numbers(names: tuple[str, ...]) -> pa.Schema:
-    """Whole numbers of these names."""
-    return pa.schema([(name, pa.int64()) for name in names])
-
-
-def rows_of(windows: int) -> pa.Schema:
+def met_rows(windows: int) -> pa.Schema:
     """A row for each object and pair: kind, a, b, lag, and pairs of events by window."""
-    return numbers(("kind", "a", "b", "lag", *(f"pairs_{w}" for w in range(windows))))
+    return typed(("kind", "a", "b", "lag", *(f"pairs_{w}" for w in range(windows))), NUMBER)

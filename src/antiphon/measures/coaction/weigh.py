@@ -42,19 +42,24 @@ class Weighed(NamedTuple):
 def weighed(acts: Acts, settings: Coaction) -> Iterator[Weighed]:
     """Every kind within every window; pairs are found once for windows of the same events."""
     for windows, fine in spans(acts, settings):
-        rules = Rules(
-            windows,
-            settings.min_objects,
-            settings.hot_posts,
-            ANCHORED if settings.anchored else CAPPED,
-            int(settings.memory_gb * 1e9),
-        )
+        rules = ruled(windows, settings)
         for kind in range(len(OBJECTS)):
             some = np.flatnonzero((acts.kind == kind) & fine)
             near = sorted_events(
                 acts.object[some], acts.account[some], acts.time[some], windows[-1]
             )
             yield Weighed(kind, windows, fine, together(near, rules))
+
+
+def ruled(windows: tuple[int, ...], settings: Coaction) -> Rules:
+    """What is a pair within these windows."""
+    return Rules(
+        windows,
+        settings.min_objects,
+        settings.hot_posts,
+        ANCHORED if settings.anchored else CAPPED,
+        int(settings.memory_gb * 1e9),
+    )
 
 
 def spans(acts: Acts, settings: Coaction) -> Iterator[tuple[tuple[int, ...], Mask]]:
