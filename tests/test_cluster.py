@@ -6,7 +6,9 @@ import importlib.util
 import json
 import os
 import signal
+import subprocess
 import sys
+from pathlib import Path
 
 import extras
 import made_cluster
@@ -70,7 +72,8 @@ def test_executors_elsewhere_need_the_address_of_this_machine(monkeypatch):
     extras.need("pyspark")
     from pyspark import SparkConf  # noqa: TID251
 
-    monkeypatch.delenv("SPARK_LOCAL_IP", raising=False)
+    for name in cluster.LISTENING:
+        monkeypatch.delenv(name, raising=False)
     far = Cluster("spark://head.example:7077")
     with pytest.raises(ClusterError, match="cannot reach this one") as error:
         settled(SparkConf(loadDefaults=False), far)
@@ -81,14 +84,18 @@ def test_executors_elsewhere_need_the_address_of_this_machine(monkeypatch):
     assert conf.get("spark.driver.bindAddress") is None
     assert conf.get("spark.executorEnv.NUMBA_CACHE_DIR") == "numba-cache"
     near = settled(SparkConf(loadDefaults=False), Cluster("local[2]"))
-    assert near.get("spark.driver.bindAddress") == "127.0.0.1"
     assert near.get("spark.ui.enabled") == "false"
+    assert near.get("spark.executorEnv.NUMBA_CACHE_DIR") is None
 
 
-def test_the_executors_here_take_this_python_unless_another_is_named(monkeypatch):
-    monkeypatch.delenv("PYSPARK_PYTHON", raising=False)
+def test_what_is_here_takes_this_python_and_loopback_unless_told_otherwise(monkeypatch):
+    for name in ("PYSPARK_PYTHON", *cluster.LISTENING):
+        monkeypatch.delenv(name, raising=False)
     with surroundings(Cluster()):
         assert os.environ["PYSPARK_PYTHON"] == sys.executable
+        assert os.environ["SPARK_LOCAL_IP"] == "127.0.0.1"
+    with surroundings(Cluster("yarn")):
+        assert "SPARK_LOCAL_IP" not in os.environ
     with surroundings(Cluster(conf=(("spark.pyspark.python", "p"),))):
         assert os.environ["PYSPARK_PYTHON"] == "p"
     with surroundings(Cluster("yarn")):
@@ -129,9 +136,35 @@ def test_a_file_that_is_not_there_is_a_wrong_command_line(tmp_path):
 
 def test_the_session_listens_on_loopback_and_leaves_ctrl_c_alone(spark):
     context = spark._session.sparkContext
-    assert context.getConf().get("spark.driver.bindAddress") == "127.0.0.1"
+    assert context.getConf().get("spark.driver.host") in {"localhost", "127.0.0.1"}
     assert context.uiWebUrl is None
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert "pyspark" not in getattr(signal.getsignal(signal.SIGINT), "__module__", "")
+
+
+INTERRUPTED = """
+import os, signal, sys, threading
+from antiphon.engine.cluster import Cluster
+try:
+    with Cluster("local[1]", (("spark.driver.memory", "512m"),)).open() as spark:
+        print(spark._session.sparkContext._gateway.proc.pid, spark._log, flush=True)
+        threading.Timer(2, os.kill, (os.getpid(), signal.SIGINT)).start()
+        spark.table("SELECT sum(a.id * b.id % 7) AS n FROM range(10000000) a, range(100000) b")
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+
+
+def test_ctrl_c_ends_the_session_and_its_java_without_a_word():
+    """Amid a query that would take hours."""
+    made_cluster.needed()
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED], capture_output=True, text=True, check=True, timeout=300
+    )
+    process, log, told = done.stdout.split()
+    assert (told, done.stderr) == ("interrupted", "")
+    assert not Path(log).exists()
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(process), 0)
 
 
 def test_every_key_is_whole_and_its_rows_are_in_order(spark):

@@ -35,6 +35,7 @@ HERE = re.compile(
 )
 LOOPBACK = "127.0.0.1"
 ADDRESSES = ("spark.driver.host", "spark.driver.bindAddress")
+LISTENING = ("SPARK_LOCAL_IP", "SPARK_LOCAL_HOSTNAME")
 PATIENCE = 20  # seconds that Java has to end
 NEEDED = ("pyspark", "pandas", "sqlglot")
 DEFAULTS = {
@@ -48,7 +49,10 @@ FAR = {
     # Compiled kernels are kept in the executor's own folder: its home may be read-only.
     "spark.executorEnv.NUMBA_CACHE_DIR": "numba-cache",
 }
-NEAR = dict.fromkeys(ADDRESSES, LOOPBACK)
+NEAR = {
+    # Spark's own 200 take minutes on a few processors, whatever the size.
+    "spark.sql.shuffle.partitions": "8",
+}
 
 
 @dataclass(frozen=True)
@@ -158,15 +162,14 @@ def settled(conf: SparkConf, cluster: Cluster) -> SparkConf:
     Raises:
         ClusterError: executors on other machines could not reach this one.
     """
-    told = any(conf.contains(name) for name in ADDRESSES) or "SPARK_LOCAL_IP" in os.environ
+    told = any(name in os.environ for name in LISTENING) or any(map(conf.contains, ADDRESSES))
     if not (told or cluster.here):
         raise ClusterError(
             "executors on other machines cannot reach this one, which listens on loopback",
             where=cluster.master,
             fix="say where they find it: --spark spark.driver.host=ADDRESS",
         )
-    more = {} if told else NEAR
-    for name, value in (DEFAULTS | more | ({} if cluster.here else FAR)).items():
+    for name, value in (DEFAULTS | (NEAR if cluster.here else FAR)).items():
         conf.setIfMissing(name, value)
     return conf
 
@@ -178,6 +181,8 @@ def surroundings(cluster: Cluster) -> Iterator[None]:
     asked = dict(cluster.conf).get("spark.pyspark.python")
     if asked or (cluster.here and "PYSPARK_PYTHON" not in os.environ):
         wanted["PYSPARK_PYTHON"] = asked or sys.executable
+    if cluster.here and not any(name in os.environ for name in LISTENING):
+        wanted["SPARK_LOCAL_IP"] = LOOPBACK
     before = {name: os.environ.get(name) for name in wanted}
     os.environ.update(wanted)
     try:

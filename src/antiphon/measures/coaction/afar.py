@@ -32,6 +32,7 @@ NUMBERED = f"""
     FROM shares s JOIN shares_people p ON s.account = p.account WHERE s.time IS NOT NULL
 """  # noqa: S608
 PEOPLE = "SELECT DISTINCT account FROM shares WHERE time IS NOT NULL"
+STORED = ("shares_events", "shares_people", "shares", "shares_file")
 MEMORY = "200MB"  # that an executor's own engine may take for a batch of rows
 
 
@@ -43,26 +44,32 @@ def pairs(
     Times are read by the embedded engine in every executor, so that they mean the same as here.
     """
     with elsewhere.working(cluster, progress) as spark:
-        spark.read("shares_file", address)
-        names = spark.columns("shares_file")
-        sql = shares.query(names, "given", address)
-        columns = next(known for known in shares.ROWS if set(known) <= set(names))
-        spark.store_by_key(
-            "shares", "shares_file", columns, (), kernel=partial(rows, sql=sql), schema=SHARES
-        )
-        counted = spark.table(COUNTED).to_pylist()[0]
-        people = spark.table(PEOPLE).sort_by("account")
-        numbers = np.arange(people.num_rows)
-        spark.register("shares_people", people.append_column("number", pa.array(numbers)))
-        thing = pa.string()
-        spark.store_answer("shares_events", NUMBERED, portable.typed(by_object.ROW, thing))
-        found = portable.together(
-            spark, "shares_events", len(KINDS), Rules((window,), least, mode=EXACT), thing
-        )
-        forget(spark)
+        try:
+            return found(spark, address, Rules((window,), least, mode=EXACT))
+        finally:
+            for name in STORED:
+                spark.discard(name)
+
+
+def found(spark: Spark, address: str, rules: Rules) -> tuple[tuple[int, int], pa.Table]:
+    """The same, in a session."""
+    spark.read("shares_file", address)
+    names = spark.columns("shares_file")
+    sql = shares.query(names, "given", address)
+    columns = next(known for known in shares.ROWS if set(known) <= set(names))
+    spark.store_by_key(
+        "shares", "shares_file", columns, (), kernel=partial(rows, sql=sql), schema=SHARES
+    )
+    counted = spark.table(COUNTED).to_pylist()[0]
+    people = spark.table(PEOPLE).sort_by("account")
+    numbers = pa.array(np.arange(people.num_rows))
+    spark.register("shares_people", people.append_column("number", numbers))
+    thing = pa.string()
+    spark.store_answer("shares_events", NUMBERED, portable.typed(by_object.ROW, thing))
+    result = portable.together(spark, "shares_events", len(KINDS), rules, thing)
     listed = np.array(people["account"].to_pylist(), object)
-    result = shares.table(dict(zip(KINDS, found, strict=True)), listed)
-    return (counted["shares"], counted["undated"]), result
+    pairs = shares.table(dict(zip(KINDS, result, strict=True)), listed)
+    return (counted["shares"], counted["undated"]), pairs
 
 
 def rows(table: pa.Table, sql: str) -> Iterator[pa.RecordBatch]:
@@ -70,9 +77,3 @@ def rows(table: pa.Table, sql: str) -> Iterator[pa.RecordBatch]:
     with Engine(memory=MEMORY, threads=1) as engine:
         engine.register("given", table)
         yield from engine.table(sql).cast(SHARES).to_batches()
-
-
-def forget(spark: Spark) -> None:
-    """Drop what was made on the way."""
-    for name in ("shares_events", "shares_people", "shares", "shares_file"):
-        spark.discard(name)
