@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from antiphon.kernels import agreement, anchors
+from antiphon.kernels import extension, anchors
 from antiphon.kernels.repeats import parts
 from antiphon.kernels.wordings import Words
 
