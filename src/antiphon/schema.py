@@ -76,6 +76,8 @@ OBJECTS = (
     "media",
 )
 """What accounts may act on together; hashtags are several in one order, messages are families."""
+CODER_KINDS = ("lexicon", "classifier", "model", "person")
+"""What may say which label a text has."""
 REHEARSALS = ("planted", "shuffled", "reference")
 """Reruns of the whole chain: with planted releases, and two kinds in which there are none."""
 PERIOD_LENGTHS = ("week", "month", "quarter", "year")
@@ -795,6 +797,38 @@ EVENTS = Table(
         C("time_precision", "string", "how exact that time is", *PRECISIONS),
     ),
 )
+CODINGS = Table(
+    "codings",
+    "what a coder that is no person says of a unit of text that it was asked of, whatever it says",
+    (
+        C("code", "string", "the code, as its codebook names it"),
+        C("coder", "string", "the coder, as in the table of coders"),
+        C("platform", "string", "platform of the post"),
+        C("post_id", "string", "the post"),
+        C("part", "int", "0 is the whole post; else number of its sentence or mention, from 1"),
+        C("target", "string", "whom the code is asked about; '' if it has no target"),
+        C("label", "string", "one of the code's labels, or 'invalid' for no usable answer"),
+        C("probability", "float", "of that label, 0 to 1; empty if the coder gives none"),
+    ),
+)
+CODERS = Table(
+    "coders",
+    "a coder of a code, and how it did on texts that it had not been made with",
+    (
+        C("code", "string", "the code, as its codebook names it"),
+        C("coder", "string", "the coder's name"),
+        C("kind", "string", "what sort of coder", *CODER_KINDS),
+        C("version", "string", "hash of what it is made of: another hash, another coder"),
+        C("trained_on", "string", "what it learnt from; '' for nothing"),
+        C("n_train", "int", "labelled units that it learnt from"),
+        C("macro_f1", "float", "mean over labels of F1, on units held out; empty if never held"),
+        C("low", "float", "lower end of its 95 % interval, groups of units as clusters"),
+        C("high", "float", "upper end"),
+        C("calibration_error", "float", "expected calibration error on the same units, 0 to 1"),
+        C("baseline_f1", "float", "macro_f1 of always giving the most frequent label"),
+        C("note", "string", "what to bear in mind; '' for nothing"),
+    ),
+)
 STORED = Table(
     "posts",
     "a post as the study's store keeps it: POSTS, the current version of each, and",
@@ -834,3 +868,5 @@ RESULTS = (
     EVENT_COUNTS,
     ESTIMATES,
 )
+CODED = (CODINGS, CODERS)
+"""What is said of texts: written where a study asks for it."""
