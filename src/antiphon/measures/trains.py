@@ -106,13 +106,16 @@ def spoken(
     """Subjects, and the subject and post of every entry."""
     listed: list[str] = []
     if engine.has(SUBJECTS.name):
-        names = engine.rows("SELECT DISTINCT subject FROM subjects ORDER BY subject")
+        names = engine.rows(
+            "SELECT DISTINCT subject FROM subjects WHERE kind <> 'issue' ORDER BY subject"
+        )
         listed = [name for (name,) in names]
     if not listed:
         return ("",), np.zeros(posts, np.int64), np.arange(posts)
     found = engine.table(
         f"""SELECT list_position($topics, s.subject) - 1 AS topic, p.row AS post
-            FROM ({POSTS}) p JOIN subjects s USING (platform, post_id) ORDER BY topic, post""",  # noqa: S608
+            FROM ({POSTS}) p JOIN subjects s USING (platform, post_id)
+            WHERE s.kind <> 'issue' ORDER BY topic, post""",  # noqa: S608
         {**given, "topics": listed},
     )
     columns = (found[name].to_numpy().astype(np.int64) for name in ("topic", "post"))

@@ -15,6 +15,7 @@ from antiphon.results import Results
 from antiphon.schema import (
     ESTIMATES,
     FILES,
+    ISSUES,
     PERIODS,
     REJECTED,
     REVISIONS,
@@ -191,8 +192,11 @@ def conduct(
     keys = {
         "subjects": conductor.step(
             "subjects",
-            key_of(base, plan.topics, plan.narratives),
-            lambda: {SUBJECTS.name: subjects.subjects(engine, plan, progress)},
+            key_of(base, plan.topics, plan.narratives, plan.issues),
+            lambda: {
+                SUBJECTS.name: subjects.subjects(engine, plan, progress),
+                ISSUES.name: subjects.issues(plan),
+            },
         )
     }
     for measure in measures.MEASURES:

@@ -72,7 +72,7 @@ def compute(
     """
     import pyarrow as pa
 
-    from antiphon.measures.amplification.acts import acts
+    from antiphon.measures.pointing import acts
     from antiphon.measures.amplification.rates import rates
 
     progress.start("Counting who passes on whom")
