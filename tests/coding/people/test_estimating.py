@@ -184,7 +184,7 @@ def test_coders_who_differ_make_shares_less_certain(world):
         for differ in (False, True)
     ]
     widths = [
-        [r["high"] - r["low"] for r in rows(s, "prevalences", coder="", bloc="south", **HERE)][0]
+        next(r["high"] - r["low"] for r in rows(s, "prevalences", coder="", bloc="south", **HERE))
         for s in sides
     ]
     assert widths[1] > 1.5 * widths[0]
