@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from antiphon.measures import amplification, coaction, leadlag, reuse, synchrony, volumes
+from antiphon.measures import amplification, coaction, leadlag, reuse, support, synchrony, volumes
 
 MEASURES = (
     volumes.MEASURE,
@@ -11,4 +11,5 @@ MEASURES = (
     leadlag.MEASURE,
     coaction.MEASURE,
     amplification.MEASURE,
+    support.MEASURE,
 )

@@ -114,7 +114,9 @@ def lengths(words: NDArray[np.int32], offsets: NDArray[np.int64]) -> NDArray[np.
     return np.where(np.diff(offsets) > 0, (words[last] if len(words) else 0) + 1, 0)
 
 
-def compiled(questions: tuple[Question, ...], every: tuple[Entry, ...], rules: list[Rule]) -> Compiled:
+def compiled(
+    questions: tuple[Question, ...], every: tuple[Entry, ...], rules: list[Rule]
+) -> Compiled:
     """All patterns in one tree.
 
     Columns: what changes the rest, then for each question its target's names, then its score.

@@ -53,6 +53,11 @@ SPOKE = """
     FROM on_issue GROUP BY ALL ORDER BY ALL
 """
 
+DIRECTIONS = """
+    SELECT bloc, of, count(DISTINCT (platform, post_id)), count(DISTINCT (platform, account_id))
+    FROM on_issue WHERE bloc <> of GROUP BY ALL ORDER BY ALL
+"""
+
 
 def gather(engine: Engine, blocs: Blocs) -> None:
     """Make the tables `on_issue` and `amplifying`, which the rest reads."""
@@ -134,3 +139,32 @@ def rate(weeks: list[tuple[int, int]]) -> Row:
         "low": low,
         "high": high,
     }
+
+
+def directions(engine: Engine, blocs: Blocs, rows: list[Row]) -> list[Row]:
+    """Rows of SUPPORT_DIRECTIONS, but for the stance: every bloc toward every bloc with issues."""
+    counted = {(by, of): found for by, of, *found in engine.rows(DIRECTIONS)}
+    sql = "SELECT bloc, count(*) FROM posts WHERE list_contains(?, bloc) GROUP BY bloc"
+    whole = dict(engine.rows(sql, [list(blocs.all)]))
+    found: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        found.setdefault((row["by"], row["of"]), []).append(row)
+    made = []
+    for (by, of), mine in sorted(found.items()):
+        posts, accounts = counted.get((by, of), (0, 0))
+        unanswered = sum(row["unanswered"] for row in mine)
+        chances = posts + unanswered
+        made.append(
+            {
+                "by": by,
+                "of": of,
+                "issues": len(mine),
+                "posts": posts,
+                "accounts": accounts,
+                "unanswered": unanswered,
+                "chances": chances,
+                "all_posts": whole.get(by, 0),
+                "silent": unanswered / chances if chances else None,
+            }
+        )
+    return made
