@@ -21,15 +21,15 @@ def grids(folder):
 def test_a_direction_has_its_chances_stances_and_who_checked_them(grids):
     checked, bare = grids[0].rows
     assert [c.text for c in checked[:4]] == ["sudland for norland", "200", "180", "60\xa0%"]
-    assert checked[3].sub == "40.0 to 75.0 %"
-    assert (checked[7].text, checked[7].sub) == ("ppi", "120 coded by people")
+    assert checked[3].sub == "40 to 75 %"
+    assert (checked[7].text, checked[7].sub) == ("ppi", "120 by people")
     assert bare[3].sub == "uncalibrated"
 
 
 def test_an_issue_has_its_silence_against_what_is_usual(grids):
     row = grids[1].rows[0]
-    assert [c.text for c in row[5:]] == ["30 of 60", "80 of 100", "0.30", "20 of 25"]
-    assert row[7].sub == "0.10 to 0.50"
+    assert [c.text for c in row[5:]] == ["30 of 60", "0.30", "20 of 25"]
+    assert (row[5].sub, row[6].sub) == ("usual: 80 of 100", "0.10 to 0.50")
 
 
 def test_the_figure_has_only_what_people_checked_as_shares_of_chances(page):

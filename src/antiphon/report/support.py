@@ -94,7 +94,7 @@ def ledger(found: Sequence[Row], blocs: Blocs) -> Grid:
             num(count(r["chances"])),
             num(count(r["posts"]), f"{count(r['accounts'])} accounts"),
             *(stance(r, label) for label in STANCES),
-            num(of(r["unanswered"], r["chances"])),
+            num(count(r["unanswered"])),
             Cell(r["method"] or "not coded", people(r)),
         ]
         for r in found
@@ -103,7 +103,7 @@ def ledger(found: Sequence[Row], blocs: Blocs) -> Grid:
         "Chances to speak of the other's issues, and what was done with them",
         heads(
             "direction", "#chances", "#posts", *(f"#{told}" for told in STANCES.values()),
-            "#not answered", "how the stance is told",
+            "#not answered", "told by",
         ),
         body,
         "Stances are shares of the posts, with 95 % intervals; where no interval stands, people "
@@ -117,13 +117,14 @@ def stance(row: Row, label: str) -> Cell:
         return num("–")
     low, high = row[f"{label}_low"], row[f"{label}_high"]
     return num(
-        percent(row[label]), UNCHECKED if low is None else interval(low, high, scale=100, unit=" %")
+        percent(row[label]),
+        UNCHECKED if low is None else interval(low, high, scale=100, digits=2, unit=" %"),
     )
 
 
 def people(row: Row) -> str:
     """How many posts people coded."""
-    return f"{count(row['n_human'])} coded by people" if row["method"] else ""
+    return f"{count(row['n_human'])} by people" if row["method"] else ""
 
 
 def issues(found: Sequence[Row], blocs: Blocs) -> Grid:
@@ -135,8 +136,10 @@ def issues(found: Sequence[Row], blocs: Blocs) -> Grid:
             num(count(r["posts"])),
             stance(r, "support"),
             stance(r, "oppose"),
-            num(of(r["spoke"], r["occasions"])),
-            num(of(r["usual_spoke"], r["usual_occasions"])),
+            num(
+                of(r["spoke"], r["occasions"]),
+                f"usual: {of(r['usual_spoke'], r['usual_occasions'])}",
+            ),
             num(number(r["silence"], 2), silent(r)),
             num(of(r["unanswered"], r["asked"])),
         ]
@@ -145,13 +148,13 @@ def issues(found: Sequence[Row], blocs: Blocs) -> Grid:
     return Grid(
         "Issue by issue",
         heads(
-            "issue", "bloc that may support", "#posts", "#in support", "#against",
-            "#days it spoke, of those on which others did", "#usual, on other issues", "#silence",
-            "#not answered, of asked",
+            "issue", "bloc", "#posts", "#in support", "#against", "#days it spoke", "#silence",
+            "#not answered",
         ),
         body,
-        "Silence: how much less of the days it takes than on all other issues that are not its "
-        "own; 0 is as usual, 1 is never.",
+        "Days: those on which the bloc speaks of the issue, of those on which others do; usual: "
+        "the same of all other issues that are not its own. Silence: how much less it speaks than "
+        "is usual; 0 is as usual, 1 is never. Not answered: out of the times that it was asked.",
     )  # fmt: skip
 
 
