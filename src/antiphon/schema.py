@@ -676,6 +676,31 @@ SUPPORT_DIRECTIONS = Table(
         *STANCE_COLUMNS,
     ),
 )
+TARGETS = Table(
+    "targets",
+    "a target that a bloc names, and how hostile its posts are where it does",
+    (
+        C("target", "string", "the target, as `[[coding.target]]` or the professions name it"),
+        C("bloc", "string", "the bloc that names it"),
+        C("posts", "int", "posts that name it"),
+        C("accounts", "int", "their accounts"),
+        C("all_posts", "int", "posts of the bloc: the denominator"),
+        C("rate", "float", "posts / all_posts"),
+        C("low", "float", "lower end of its 95 % interval; accounts are the clusters"),
+        C("high", "float", "upper end"),
+        C("hostile", "float", "share of these posts that are hostile or worse; empty if not coded"),
+        C("hostile_low", "float", "lower end of its 95 % interval; empty if uncalibrated"),
+        C("hostile_high", "float", "upper end"),
+        C("usual", "float", "the same share of all posts of the bloc"),
+        C("usual_low", "float", "lower end of its 95 % interval; empty if uncalibrated"),
+        C("usual_high", "float", "upper end"),
+        C("excess", "float", "hostile less usual"),
+        C("excess_low", "float", "lower end of its 95 % interval; empty if one has none"),
+        C("excess_high", "float", "upper end"),
+        C("method", "string", "how hostile is told; '' if not coded", "", *CORRECTIONS),
+        C("n_human", "int", "posts of these that people coded, in a drawn sample"),
+    ),
+)
 SYNCHRONY = Table(
     "synchrony",
     "a pair of blocs on a subject, at one time scale, against one null",
@@ -1088,6 +1113,7 @@ RESULTS = (
     ISSUES,
     SUPPORT,
     SUPPORT_DIRECTIONS,
+    TARGETS,
     ESTIMATES,
 )
 CODED = (

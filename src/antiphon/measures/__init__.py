@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from antiphon.measures import amplification, coaction, leadlag, reuse, support, synchrony, volumes
+from antiphon.measures import (
+    amplification,
+    coaction,
+    leadlag,
+    reuse,
+    support,
+    synchrony,
+    targets,
+    volumes,
+)
 
 MEASURES = (
     volumes.MEASURE,
@@ -12,4 +21,5 @@ MEASURES = (
     coaction.MEASURE,
     amplification.MEASURE,
     support.MEASURE,
+    targets.MEASURE,
 )

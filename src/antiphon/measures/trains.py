@@ -100,6 +100,9 @@ def rounded(time: Index, unit: Index, bloc: Index) -> Index:
     return unit
 
 
+TIMED = "kind IN ('topic', 'narrative')"
+
+
 def spoken(
     engine: Engine, given: dict[str, list[str]], posts: int
 ) -> tuple[tuple[str, ...], Index, Index]:
@@ -107,7 +110,7 @@ def spoken(
     listed: list[str] = []
     if engine.has(SUBJECTS.name):
         names = engine.rows(
-            "SELECT DISTINCT subject FROM subjects WHERE kind <> 'issue' ORDER BY subject"
+            f"SELECT DISTINCT subject FROM subjects WHERE {TIMED} ORDER BY subject"  # noqa: S608
         )
         listed = [name for (name,) in names]
     if not listed:
@@ -115,7 +118,7 @@ def spoken(
     found = engine.table(
         f"""SELECT list_position($topics, s.subject) - 1 AS topic, p.row AS post
             FROM ({POSTS}) p JOIN subjects s USING (platform, post_id)
-            WHERE s.kind <> 'issue' ORDER BY topic, post""",  # noqa: S608
+            WHERE {TIMED} ORDER BY topic, post""",  # noqa: S608
         {**given, "topics": listed},
     )
     columns = (found[name].to_numpy().astype(np.int64) for name in ("topic", "post"))

@@ -10,7 +10,7 @@ import pytest
 from antiphon.coding.people.among import LEAST, among
 from antiphon.coding.people.asked import Question
 
-LABELS = made_coded.TONE.labels
+LABELS = {"hostile": ("hostile",), "sharper": ("critical", "hostile")}
 MACHINE = Question("tone", "", "lexicon")
 
 
@@ -98,3 +98,11 @@ def test_a_post_may_be_in_two_groups():
         found = among(engine, made_coded.BLOCS, MACHINE, LABELS, "picked")
     assert found["a"] == found["b"]
     assert found["a"]["hostile"].units == 4500
+
+
+def test_labels_that_count_together_are_one_share():
+    made = made_coded.world(9)
+    with made.engine() as engine:
+        made_coded.code(engine, made, 400, seed=9)
+        told = shares(made, engine)["south"]
+    assert told["sharper"] == told["hostile"]  # nothing in this world is critical

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from antiphon.coding.people.among import Told, among
+from antiphon.coding.people.among import Told, among, machine_of
 from antiphon.coding.people.asked import Question
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 CODE = "stance"
 LABELS = ("support", "neutral", "oppose")
+WANTED = {label: (label,) for label in LABELS}
 CHOSEN = """
     CREATE OR REPLACE TEMP TABLE chosen_posts AS
     SELECT bloc || chr(9) || issue AS "group", platform, post_id FROM on_issue
@@ -50,23 +51,14 @@ def told(engine: Engine, blocs: Blocs, coder: str) -> Stances:
     """The stances of every bloc toward every other, on each of its issues and on all of them."""
     found: dict[tuple[str, str, str], dict[str, Told]] = {}
     for (of,) in engine.rows("SELECT DISTINCT of FROM issues ORDER BY of"):
-        machine = chosen(engine, of, coder)
+        machine = machine_of(engine, CODE, of, coder)
         engine.execute(CHOSEN, {"of": of})
-        shares = among(engine, blocs, Question(CODE, of, machine), LABELS, "chosen_posts")
+        shares = among(engine, blocs, Question(CODE, of, machine), WANTED, "chosen_posts")
         for group, told_of in shares.items():
             by, _, issue = group.partition("\t")
             found[by, of, issue] = told_of
         engine.execute("DROP TABLE chosen_posts")
     return Stances(found)
-
-
-def chosen(engine: Engine, of: str, coder: str) -> str:
-    """The machine whose stances are taken; '' where there is none."""
-    if not engine.has("codings"):
-        return ""
-    sql = "SELECT DISTINCT coder FROM codings WHERE code = ? AND target = ? ORDER BY coder"
-    there = [name for (name,) in engine.rows(sql, [CODE, of])]
-    return coder if coder in there else ("" if coder or not there else there[0])
 
 
 def weakest(told: dict[str, Told]) -> str:
