@@ -86,6 +86,34 @@ def make(folder: Path, *, hostile: bool = True) -> Path:
             for n in range(15)
         ],
         **support(),
+        "targets": [
+            {
+                "target": target,
+                "bloc": "norland",
+                "posts": 40,
+                "accounts": 8,
+                "all_posts": 400,
+                "rate": 0.1,
+                "low": 0.05,
+                "high": 0.2,
+                "hostile": 0.5,
+                "usual": 0.2,
+                "excess": excess,
+                **more,
+            }
+            for target, excess, more in (
+                ("academics", 0.3, {"method": "uncalibrated", "n_human": 0}),
+                (
+                    "officials",
+                    0.4,
+                    {
+                        **{"hostile_low": 0.4, "hostile_high": 0.6, "usual_low": 0.1},
+                        **{"usual_high": 0.3, "excess_low": 0.2, "excess_high": 0.5},
+                        **{"method": "ppi", "n_human": 30},
+                    },
+                ),
+            )
+        ],
         **made_weighed.tables(),
         **quality(hostile=hostile),
     }

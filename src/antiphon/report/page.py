@@ -21,6 +21,7 @@ from antiphon.report import (
     quality,
     repeats,
     support,
+    targets,
     timing,
 )
 from antiphon.report import blocs as b
@@ -107,6 +108,7 @@ def inferred(results: Results, blocs: Blocs) -> dict[str, Any]:
         "amplification": grids,
         "support_figure": support_figure,
         "support": ledgers,
+        "targets": targets.section(results, blocs),
         "power": power.section(results),
     }
 

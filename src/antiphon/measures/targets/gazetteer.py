@@ -8,10 +8,9 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from antiphon.coding.entries import patterns
-from antiphon.coding.units import buffers
+from antiphon.coding.units import buffers, strings
 from antiphon.kernels.patterns import find, grow, read
 
 if TYPE_CHECKING:
@@ -66,7 +65,7 @@ def naming(engine: Engine, blocs: Blocs, terms: Mapping[str, tuple[str, ...]]) -
     of = list(whose.values())
     parts = []
     for batch in engine.batches(POSTS, [list(blocs.all)], rows=ROWS):
-        hits = find(tree, read(*buffers(pc.cast(batch["text"], pa.string()))))
+        hits = find(tree, read(*buffers(strings(batch["text"]))))
         every = pairs(hits.text, hits.pattern, of)
         found = batch.take(pa.array([row for row, _ in every], pa.int64()))
         names = pa.array([targets[number] for _, number in every], pa.string())
