@@ -1137,6 +1137,7 @@ RESULTS = (
 CODED = (
     CODINGS,
     CODERS,
+    PROMPTS,
     SAMPLES,
     HUMAN_CODES,
     AGREEMENT,
@@ -1144,5 +1145,4 @@ CODED = (
     DIFFERENCES,
     TRENDS,
 )
-CODED = (CODINGS, CODERS, PROMPTS)
 """What is said of texts: written where a study asks for it."""

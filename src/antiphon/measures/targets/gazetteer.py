@@ -64,13 +64,14 @@ def naming(engine: Engine, blocs: Blocs, terms: Mapping[str, tuple[str, ...]]) -
     tree = grow(list(whose))
     of = list(whose.values())
     parts = []
-    for batch in engine.batches(POSTS, [list(blocs.all)], rows=ROWS):
+    for some in engine.batches(POSTS, [list(blocs.all)], rows=ROWS):
+        batch = pa.Table.from_batches([some])
         hits = find(tree, read(*buffers(strings(batch["text"]))))
         every = pairs(hits.text, hits.pattern, of)
         found = batch.take(pa.array([row for row, _ in every], pa.int64()))
         names = pa.array([targets[number] for _, number in every], pa.string())
-        columns = [names, *(found.column(name) for name in NAMES[1:])]
-        parts.append(pa.Table.from_arrays(columns, schema=SCHEMA))
+        columns = [names, *(found[name] for name in NAMES[1:])]
+        parts.append(pa.table(columns, schema=SCHEMA))
     return pa.concat_tables([SCHEMA.empty_table(), *parts])
 
 
