@@ -78,6 +78,7 @@ OBJECTS = (
     "media",
 )
 """What accounts may act on together; hashtags are several in one order, messages are families."""
+SUBJECT_KINDS = ("topic", "narrative", "issue")
 CHANCES = ("jitter", "exchanged", "bipartite", "labels")
 """Nulls of co-action: moved within intervals; moments of an object dealt out anew among its
 accounts; objects chosen by popularity; accounts exchanged within hours."""
@@ -85,6 +86,10 @@ BASELINES = ("author", "all")
 """What a thread's crowd is held against: other threads of its author, or of everybody."""
 AMPLIFYING = ("repost", "quote", "reply", "mention")
 """Ways in which a post lends an account reach."""
+CODER_KINDS = ("lexicon", "classifier", "model", "person")
+"""What may say which label a text has."""
+CORRECTIONS = ("ppi", "dsl", "human", "uncalibrated")
+"""How a share is told: a machine corrected by people in two ways, people alone, a machine alone."""
 REHEARSALS = ("planted", "shuffled", "reference")
 """Reruns of the whole chain: with planted releases, and two kinds in which there are none."""
 PERIOD_LENGTHS = ("week", "month", "quarter", "year")
@@ -607,14 +612,100 @@ ESTIMATES = Table(
         C("unit", "string", "its unit"),
     ),
 )
+STANCE_COLUMNS = (
+    *(
+        column
+        for label, told in (
+            ("support", "for the bloc whose matter it is"),
+            ("neutral", "for neither side"),
+            ("oppose", "against it"),
+        )
+        for column in (
+            C(label, "float", f"share of the posts that are {told}; empty if not coded"),
+            C(f"{label}_low", "float", "lower end of its 95 % interval; empty if uncalibrated"),
+            C(f"{label}_high", "float", "upper end"),
+        )
+    ),
+    C("method", "string", "how these are told; '' if not coded", "", *CORRECTIONS),
+    C("n_human", "int", "posts of these that people coded, in a drawn sample"),
+)
 SUBJECTS = Table(
     "subjects",
-    "a topic or narrative that a post of the study's blocs speaks of",
+    "a topic, narrative or issue that a post of the study's blocs speaks of",
     (
         C("platform", "string", "platform of the post"),
         C("post_id", "string", "the post"),
-        C("kind", "string", "which table of the study file names it", "topic", "narrative"),
+        C("kind", "string", "which table of the study file names it", *SUBJECT_KINDS),
         C("subject", "string", "its id"),
+    ),
+)
+ISSUES = Table(
+    "issues",
+    "an issue of the study file",
+    (C("issue", "string", "its id"), C("of", "string", "the bloc whose matter it is")),
+)
+SUPPORT = Table(
+    "support",
+    "an issue of one bloc, and what another does about it",
+    (
+        C("issue", "string", "the issue"),
+        C("of", "string", "the bloc whose matter it is"),
+        C("by", "string", "the bloc that may support it"),
+        C("posts", "int", "posts of that bloc on the issue"),
+        C("accounts", "int", "their accounts"),
+        C("occasions", "int", "days on which others speak of the issue, while the bloc is watched"),
+        C("spoke", "int", "of these, days on which the bloc speaks of it too, or soon after"),
+        C("spoke_low", "float", "lower end of the 95 % interval of spoke / occasions"),
+        C("spoke_high", "float", "upper end"),
+        C("usual_occasions", "int", "the same days of all other issues that are not its own"),
+        C("usual_spoke", "int", "of these, days on which the bloc speaks of that issue"),
+        C("silence", "float", "how much less of the occasions it takes than of the usual ones"),
+        C("silence_low", "float", "lower end of its 95 % interval"),
+        C("silence_high", "float", "upper end"),
+        C("asked", "int", "posts on the issue that answer, quote or name an account of the bloc"),
+        C("unanswered", "int", "of these, those after which it does not speak of the issue soon"),
+        *STANCE_COLUMNS,
+    ),
+)
+SUPPORT_DIRECTIONS = Table(
+    "support_directions",
+    "a direction between two blocs, all issues of the second together",
+    (
+        C("by", "string", "the bloc that may support"),
+        C("of", "string", "the bloc whose issues they are"),
+        C("issues", "int", "issues of that bloc"),
+        C("posts", "int", "posts on one of them or more"),
+        C("accounts", "int", "their accounts"),
+        C("unanswered", "int", "times that the bloc was asked and did not speak of the issue soon"),
+        C("chances", "int", "posts + unanswered: the denominator"),
+        C("all_posts", "int", "posts of the bloc on whatever"),
+        C("silent", "float", "share of the chances that it let pass"),
+        *STANCE_COLUMNS,
+    ),
+)
+TARGETS = Table(
+    "targets",
+    "a target that a bloc names, and how hostile its posts are where it does",
+    (
+        C("target", "string", "the target, as `[[coding.target]]` or the professions name it"),
+        C("bloc", "string", "the bloc that names it"),
+        C("posts", "int", "posts that name it"),
+        C("accounts", "int", "their accounts"),
+        C("all_posts", "int", "posts of the bloc: the denominator"),
+        C("rate", "float", "posts / all_posts"),
+        C("low", "float", "lower end of its 95 % interval; accounts are the clusters"),
+        C("high", "float", "upper end"),
+        C("hostile", "float", "share of these posts that are hostile or worse; empty if not coded"),
+        C("hostile_low", "float", "lower end of its 95 % interval; empty if uncalibrated"),
+        C("hostile_high", "float", "upper end"),
+        C("usual", "float", "the same share of all posts of the bloc"),
+        C("usual_low", "float", "lower end of its 95 % interval; empty if uncalibrated"),
+        C("usual_high", "float", "upper end"),
+        C("excess", "float", "hostile less usual"),
+        C("excess_low", "float", "lower end of its 95 % interval; empty if one has none"),
+        C("excess_high", "float", "upper end"),
+        C("method", "string", "how hostile is told; '' if not coded", "", *CORRECTIONS),
+        C("n_human", "int", "posts of these that people coded, in a drawn sample"),
     ),
 )
 SYNCHRONY = Table(
@@ -1021,6 +1112,170 @@ AMPLIFIED = Table(
         C("taken", "int", "posts of the account that are passed on, quoted or answered, by name"),
     ),
 )
+CODINGS = Table(
+    "codings",
+    "what a coder that is no person says of a unit of text that it was asked of, whatever it says",
+    (
+        C("code", "string", "the code, as its codebook names it"),
+        C("coder", "string", "the coder, as in the table of coders"),
+        C("platform", "string", "platform of the post"),
+        C("post_id", "string", "the post"),
+        C("part", "int", "0 is the whole post; else number of its sentence or mention, from 1"),
+        C("target", "string", "whom the code is asked about; '' if it has no target"),
+        C("label", "string", "one of the code's labels, or 'invalid' for no usable answer"),
+        C("probability", "float", "of that label, 0 to 1; empty if the coder gives none"),
+    ),
+)
+CODERS = Table(
+    "coders",
+    "a coder of a code, and how it did on texts that it had not been made with",
+    (
+        C("code", "string", "the code, as its codebook names it"),
+        C("coder", "string", "the coder's name"),
+        C("kind", "string", "what sort of coder", *CODER_KINDS),
+        C("version", "string", "hash of what it is made of: another hash, another coder"),
+        C("trained_on", "string", "what it learnt from; '' for nothing"),
+        C("n_train", "int", "labelled units that it learnt from"),
+        C("macro_f1", "float", "mean over labels of F1, on units held out; empty if never held"),
+        C("low", "float", "lower end of its 95 % interval, groups of units as clusters"),
+        C("high", "float", "upper end"),
+        C("calibration_error", "float", "expected calibration error on the same units, 0 to 1"),
+        C("baseline_f1", "float", "macro_f1 of always giving the most frequent label"),
+        C("note", "string", "what to bear in mind; '' for nothing"),
+    ),
+)
+PROMPTS = Table(
+    "prompts",
+    "what a language model was told, and what its answers took; it was asked of distinct texts",
+    (
+        C("code", "string", "the code, as its codebook names it"),
+        C("coder", "string", "the coder, as in the table of coders"),
+        C("target", "string", "whom the code is asked about; '' if it has no target"),
+        C("version", "string", "hash of the model's address and name and of the prompt"),
+        C("model", "string", "the model, as its server names it"),
+        C("host", "string", "where the texts were sent"),
+        C("prompt", "string", "what the model was told beside the text"),
+        C("texts", "int", "distinct texts that it answered about"),
+        C("invalid", "int", "answers of these that are none of the labels"),
+        C("tokens_in", "int", "tokens sent, as the server counts them"),
+        C("tokens_out", "int", "tokens answered"),
+        C("cost", "float", "their price, by the prices that the study file states"),
+    ),
+)
+SAMPLES = Table(
+    "samples",
+    "a unit of text that was drawn for people to code",
+    (
+        C("sample_id", "string", "the draw: a hash of its design, its seed and what it drew from"),
+        C("code", "string", "the code, as its codebook names it"),
+        C("platform", "string", "platform of the post"),
+        C("post_id", "string", "the post"),
+        C("part", "int", "0 is the whole post; else number of its sentence or mention, from 1"),
+        C("target", "string", "whom the code is asked about; '' if it has no target"),
+        C("inclusion", "float", "the probability with which this draw takes it, 0 to 1"),
+        C(
+            "stratum",
+            "string",
+            "what it was drawn from: units with one probability, drawn together",
+        ),
+    ),
+)
+HUMAN_CODES = Table(
+    "human_codes",
+    "what a person says of a unit of text",
+    (
+        C("code", "string", "the code, as its codebook names it"),
+        C("platform", "string", "platform of the post"),
+        C("post_id", "string", "the post"),
+        C("part", "int", "0 is the whole post; else number of its sentence or mention, from 1"),
+        C("target", "string", "whom the code is asked about; '' if it has no target"),
+        C("person", "string", "who says it, by the name under which she codes"),
+        C("label", "string", "one of the code's labels"),
+        C("coded_at", "time", "when, UTC; empty if not told"),
+    ),
+)
+AGREEMENT = Table(
+    "agreement",
+    "how far people agree on a code, beyond chance",
+    (
+        C("code", "string", "the code"),
+        C("label", "string", "one label against all others; '' for all labels"),
+        C("units", "int", "units that two persons or more coded: the denominator"),
+        C("coders", "int", "persons who coded them"),
+        C("disagreed", "int", "units of these on which they differ"),
+        C("alpha", "float", "Krippendorff's alpha; 1 is full agreement, 0 chance; empty if none"),
+        C("low", "float", "lower end of its 95 % interval, bootstrap over units"),
+        C("high", "float", "upper end"),
+        C("reason", "string", "why there is no alpha; '' when there is one"),
+    ),
+)
+PREVALENCES = Table(
+    "prevalences",
+    "the share of a bloc's units of text that have a label, a machine's errors taken back",
+    (
+        C("code", "string", "the code"),
+        C("target", "string", "whom it is asked about; '' if it has no target"),
+        C("label", "string", "the label"),
+        C("bloc", "string", "the bloc"),
+        C("kind", "string", "kind of actor; '' for all", *KINDS),
+        C("period", "date", "first day of the period; empty for all time"),
+        C("coder", "string", "the machine; '' for people alone"),
+        C("machine", "float", "the machine's bare share; never to be reported alone"),
+        C("estimate", "float", "the share; the machine's own where nobody checked it"),
+        C("low", "float", "lower end of its 95 % interval; empty if uncalibrated"),
+        C("high", "float", "upper end"),
+        C("method", "string", "how it is told", *CORRECTIONS),
+        C(
+            "clustered",
+            "bool",
+            "does the interval speak of more than these posts: accounts like them?",
+        ),
+        C("n_posts", "int", "units of text that it is a share of: the denominator"),
+        C("n_accounts", "int", "their accounts"),
+        C("n_human", "int", "units of these that people coded, in a drawn sample"),
+        C("reason", "string", "what to bear in mind; '' for nothing"),
+    ),
+)
+DIFFERENCES = Table(
+    "prevalence_differences",
+    "how much more often one bloc's units of text have a label than another's",
+    (
+        C("code", "string", "the code"),
+        C("target", "string", "whom it is asked about; '' if it has no target"),
+        C("label", "string", "the label"),
+        C("pair", "string", "the two blocs, as in 'x|y'"),
+        C("kind", "string", "kind of actor; '' for all", *KINDS),
+        C("period", "date", "first day of the period; empty for all time"),
+        C("coder", "string", "the machine; '' for people alone"),
+        C("machine", "float", "the machine's bare difference; never to be reported alone"),
+        C("estimate", "float", "share of x minus share of y"),
+        C("low", "float", "lower end of its 95 % interval; empty if one side is uncalibrated"),
+        C("high", "float", "upper end"),
+        C("method", "string", "how it is told; the weaker of both sides", *CORRECTIONS),
+        C("n_posts", "int", "units of text of both"),
+        C("n_human", "int", "units that people coded, of the bloc with fewer"),
+    ),
+)
+TRENDS = Table(
+    "prevalence_trends",
+    "how fast the share of a bloc's units of text with a label grows: a straight line in time",
+    (
+        C("code", "string", "the code"),
+        C("target", "string", "whom it is asked about; '' if it has no target"),
+        C("label", "string", "the label"),
+        C("bloc", "string", "the bloc"),
+        C("kind", "string", "kind of actor; '' for all", *KINDS),
+        C("coder", "string", "the machine; '' for people alone"),
+        C("machine", "float", "the machine's bare growth a year; never to be reported alone"),
+        C("estimate", "float", "growth of the share in a year of 365.25 days"),
+        C("low", "float", "lower end of its 95 % interval; empty if uncalibrated"),
+        C("high", "float", "upper end"),
+        C("method", "string", "how it is told", *CORRECTIONS),
+        C("n_posts", "int", "units of text"),
+        C("n_accounts", "int", "their accounts"),
+        C("n_human", "int", "units of these that people coded, in a drawn sample"),
+    ),
+)
 STORED = Table(
     "posts",
     "a post as the study's store keeps it: POSTS, the current version of each, and",
@@ -1067,5 +1322,21 @@ RESULTS = (
     SWARMS,
     AMPLIFICATION,
     AMPLIFIED,
+    ISSUES,
+    SUPPORT,
+    SUPPORT_DIRECTIONS,
+    TARGETS,
     ESTIMATES,
 )
+CODED = (
+    CODINGS,
+    CODERS,
+    PROMPTS,
+    SAMPLES,
+    HUMAN_CODES,
+    AGREEMENT,
+    PREVALENCES,
+    DIFFERENCES,
+    TRENDS,
+)
+"""What is said of texts: written where a study asks for it."""

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from antiphon.measures import amplification, coaction, leadlag, reuse, synchrony, volumes
+from antiphon.measures import (
+    amplification,
+    coaction,
+    leadlag,
+    reuse,
+    support,
+    synchrony,
+    targets,
+    volumes,
+)
 
 MEASURES = (
     volumes.MEASURE,
@@ -11,4 +20,6 @@ MEASURES = (
     leadlag.MEASURE,
     coaction.MEASURE,
     amplification.MEASURE,
+    support.MEASURE,
+    targets.MEASURE,
 )

@@ -21,6 +21,8 @@ from antiphon.report import (
     power,
     quality,
     repeats,
+    support,
+    targets,
     timing,
 )
 from antiphon.report import blocs as b
@@ -95,6 +97,7 @@ def inferred(results: Results, blocs: Blocs) -> dict[str, Any]:
     """What was weighed, timed and rehearsed."""
     lead_figure, grid, reasons = leads.section(results, blocs)
     reach_figure, grids = amplification.section(results, blocs)
+    support_figure, ledgers = support.section(results, blocs)
     return {
         "matrices": assessment.matrices(results),
         "lagcurves": lagcurves.drawing(results),
@@ -105,6 +108,9 @@ def inferred(results: Results, blocs: Blocs) -> dict[str, Any]:
         "lead_reasons": reasons,
         "reach_figure": reach_figure,
         "amplification": grids,
+        "support_figure": support_figure,
+        "support": ledgers,
+        "targets": targets.section(results, blocs),
         "power": power.section(results),
     }
 
@@ -205,7 +211,7 @@ def figures(found: dict[str, Any]) -> list[Figure]:
     listed = [found["volumes"], found["flow_figure"], found["outside_figure"], found["lags"]]
     listed += [f for pair in found["mechanisms"] for f in (pair.figure, pair.periods)]
     listed += [found["lagcurves"], *found["synchrony"].figures, *found["simultaneity"].figures]
-    listed += [found["reach_figure"], found["lead_figure"]]
+    listed += [found["reach_figure"], found["support_figure"], found["lead_figure"]]
     listed += [part.figure for part in found["power"]]
     listed += [found["coaction"].chance, found["coaction"].course]
     return [figure for figure in listed if figure]

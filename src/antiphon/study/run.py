@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, cast
 
 from antiphon import measures
+from antiphon.coding import CODING
+from antiphon.coding.run import code
 from antiphon.engine import Engine
 from antiphon.errors import StoreError
 from antiphon.inference import INFERENCES, assessment, claims, mechanism, power, shares
@@ -15,6 +17,7 @@ from antiphon.results import Results
 from antiphon.schema import (
     ESTIMATES,
     FILES,
+    ISSUES,
     PERIODS,
     REJECTED,
     REVISIONS,
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from antiphon.coding.settings import Coding
     from antiphon.engine.cluster import Cluster
     from antiphon.schema import Blocs, Measure, Quantity
 
@@ -127,6 +131,22 @@ class Conductor:
             lambda: measure.compute(self.engine, self.plan.blocs, here, self.progress),
         )
 
+    def code(self, keys: Mapping[str, str]) -> str:
+        """Ask the coders after the steps of these keys; no tables where the study asks nothing."""
+        settings = cast("Coding", self.plan.settings[CODING.name])
+        root = self.plan.path.parent
+        digests = named.digests(settings, root)
+        key = key_of(self.base, CODING.name, settings, digests, [keys["reuse"]])
+        if not settings.codes:
+            return key
+        answers = root / ".antiphon" / "answers"
+        here = named.located(settings, root)
+        return self.step(
+            CODING.name,
+            key,
+            lambda: code(self.engine, self.plan.blocs, here, self.progress, cache=answers),
+        )
+
     def infer(self, keys: Mapping[str, str]) -> None:
         """Mechanism, shares, power, assessment, estimates."""
         engine, blocs, seed = self.engine, self.plan.blocs, self.plan.seed
@@ -198,12 +218,16 @@ def conduct(
     keys = {
         "subjects": conductor.step(
             "subjects",
-            key_of(base, plan.topics, plan.narratives),
-            lambda: {SUBJECTS.name: subjects.subjects(engine, plan, progress)},
+            key_of(base, plan.topics, plan.narratives, plan.issues),
+            lambda: {
+                SUBJECTS.name: subjects.subjects(engine, plan, progress),
+                ISSUES.name: subjects.issues(plan),
+            },
         )
     }
     for measure in measures.MEASURES:
         keys[measure.name] = conductor.measure(measure, keys)
+    keys[CODING.name] = conductor.code(keys)
     conductor.infer(keys)
     found = engine.table("SELECT * FROM estimates").to_pylist()
     verdicts = claims.evaluate([asdict(claim) for claim in plan.claims], found, quantities())
