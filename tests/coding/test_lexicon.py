@@ -98,6 +98,11 @@ def test_negation_reaches_four_words_and_no_further_than_the_sentence():
     assert scored("не bad", "不bad", own=own) == [0, 0]
 
 
+def test_a_firm_entry_is_not_turned_by_a_negation():
+    own = Lexicon((Entry("made", "rat*", 3.0, firm=True),), lexicon().rule)
+    assert scored("not rats", own=own) == [3]
+
+
 def test_a_negated_weight_may_turn():
     assert scored("not bad", own=lexicon(("bad", 2.0), negated=-0.5)) == [-1]
 

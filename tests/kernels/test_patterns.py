@@ -16,10 +16,8 @@ from antiphon.kernels.patterns import find, grow, read, spelled
 def found(pattern, *texts):
     """The words (first, last) of each hit, text by text."""
     hits = find(grow(patterns(pattern, (), "")), read(*buffers(pa.array(texts))))
-    return [
-        sorted({(int(a), int(b)) for t, a, b in zip(hits.text, hits.first, hits.last) if t == k})
-        for k in range(len(texts))
-    ]
+    rows = set(zip(hits.text.tolist(), hits.first.tolist(), hits.last.tolist(), strict=True))
+    return [sorted((a, b) for t, a, b in rows if t == k) for k in range(len(texts))]
 
 
 @pytest.mark.parametrize(

@@ -167,7 +167,8 @@ class Conductor:
             },
         )
         self.progress.done()
-        key = self.rehearse(key_of(key, self.plan.settings, self.fast))
+        weighed = {n: s for n, s in self.plan.settings.items() if n != CODING.name}
+        key = self.rehearse(key_of(key, weighed, self.fast))
         self.progress.start("Weighing hypotheses")
         key = self.step(
             "assessment", key_of(key), lambda: assessment.assess(engine, blocs, beliefs)
