@@ -4,12 +4,13 @@
     PYTHONPATH=src python -c "from benchmarks.corrected import tune; tune()"
 
 Two blocs with unlike shares, and a machine whose misses and false alarms differ by bloc: its own
-number is biased, and so is the difference. `tune` prints the cover by the number of unseen errors
-that is supposed, on seeds of its own; `main` reports on others.
+number is biased, and so is the difference. `tune` prints the cover by what is supposed beyond
+what was seen, on seeds of its own; `main` reports on others.
 """
 
 from __future__ import annotations
 
+import itertools
 import time
 from dataclasses import dataclass
 from functools import partial
@@ -26,7 +27,7 @@ from antiphon.kernels.trend import Times, trend
 
 RUNS = 1000
 REPORTED, TUNED = 100_000, 0
-"""Seeds are counted from here: those of the report, and those on which `UNSEEN` was chosen."""
+"""Seeds are counted from here: those of the report, and those of `tune`."""
 UNITS = 10_000
 SIZES, SHARES = (50, 100, 200), (0.01, 0.02, 0.05, 0.2, 0.4)
 ACCURACIES = (0.6, 0.8, 0.95)
@@ -271,14 +272,12 @@ def coders(runs: int) -> None:
 
 
 def tune(runs: int = 300) -> None:
-    """Cover by the number of unseen errors, on seeds that the report does not use."""
-    before = corrected.UNSEEN
-    for unseen in (0.0, 0.5, 1.0, 2.0):
-        corrected.UNSEEN = unseen
-        head(f"{unseen} unseen errors: n, share, accuracy")
-        for number, (size, share) in enumerate(
-            (n, p) for n in (50, 100) for p in (0.02, 0.05, 0.2)
-        ):
+    """Cover by what is supposed beyond what was seen, on seeds that the report does not use."""
+    before = corrected.UNSEEN, corrected.STEADY
+    for unseen, steady in ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (1.0, 2.0), (2.0, 0.0)):
+        corrected.UNSEEN, corrected.STEADY = unseen, steady
+        head(f"{unseen} unseen errors, λ steadied by {steady}: n, share, accuracy")
+        for number, (size, share) in enumerate(itertools.product((50, 100), (0.01, 0.05, 0.2))):
             found = cover(TUNED + number, two(size, share, 0.95), clustered=False, runs=runs)
             line(f"{size:5} {share:7.0%} {0.95:8.2f}", found)
-    corrected.UNSEEN = before
+    corrected.UNSEEN, corrected.STEADY = before
