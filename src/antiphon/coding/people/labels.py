@@ -7,7 +7,9 @@ and label, so that what was drawn stays known. The study names such files in `[c
 from __future__ import annotations
 
 import csv
+import glob
 import io
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from antiphon.coding.people.label_studio import when
@@ -19,7 +21,6 @@ from antiphon.schema import HUMAN_CODES, SAMPLES
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     import pyarrow as pa
 
@@ -92,9 +93,16 @@ def read(paths: Sequence[Path]) -> tuple[pa.Table, pa.Table]:
     )
 
 
-def hold(engine: Engine, paths: Sequence[Path]) -> None:
-    """Let SQL see what people said in these files, as `samples` and `human_codes`."""
-    samples, said = read(paths)
+def hold(engine: Engine, pattern: str) -> None:
+    """Let SQL see what people said in the files of a path or glob: `samples`, `human_codes`.
+
+    Raises:
+        SourceError: for whatever in them cannot be.
+    """
+    # A file whose very name is the pattern is meant before any that the pattern matches.
+    single = Path(pattern)
+    names = [pattern] if single.is_file() else sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207
+    samples, said = read([Path(name) for name in names])
     engine.register(SAMPLES.name, samples)
     engine.register(HUMAN_CODES.name, said)
 
