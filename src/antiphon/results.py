@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from antiphon.errors import ResultsError
-from antiphon.schema import RESULTS
+from antiphon.schema import CODED, RESULTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,7 +64,7 @@ class Results:
         import pyarrow.parquet as pq
 
         path = self.folder / "tables" / f"{name}.parquet"
-        known = {table.name: table for table in RESULTS}
+        known = {table.name: table for table in (*RESULTS, *CODED)}
         try:
             data = pq.read_table(path)
         except FileNotFoundError as error:

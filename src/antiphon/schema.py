@@ -831,6 +831,24 @@ CODERS = Table(
         C("note", "string", "what to bear in mind; '' for nothing"),
     ),
 )
+PROMPTS = Table(
+    "prompts",
+    "what a language model was told, and what its answers took; it was asked of distinct texts",
+    (
+        C("code", "string", "the code, as its codebook names it"),
+        C("coder", "string", "the coder, as in the table of coders"),
+        C("target", "string", "whom the code is asked about; '' if it has no target"),
+        C("version", "string", "hash of the model's address and name and of the prompt"),
+        C("model", "string", "the model, as its server names it"),
+        C("host", "string", "where the texts were sent"),
+        C("prompt", "string", "what the model was told beside the text"),
+        C("texts", "int", "distinct texts that it answered about"),
+        C("invalid", "int", "answers of these that are none of the labels"),
+        C("tokens_in", "int", "tokens sent, as the server counts them"),
+        C("tokens_out", "int", "tokens answered"),
+        C("cost", "float", "their price, by the prices that the study file states"),
+    ),
+)
 SAMPLES = Table(
     "samples",
     "a unit of text that was drawn for people to code",
@@ -987,6 +1005,7 @@ RESULTS = (
 CODED = (
     CODINGS,
     CODERS,
+    PROMPTS,
     SAMPLES,
     HUMAN_CODES,
     AGREEMENT,

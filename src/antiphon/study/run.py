@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, cast
 
 from antiphon import measures
+from antiphon.coding import CODING, PREVALENCES
+from antiphon.coding.run import code
 from antiphon.engine import Engine
 from antiphon.errors import StoreError
 from antiphon.inference import INFERENCES, assessment, claims, mechanism, power, shares
@@ -22,7 +24,7 @@ from antiphon.schema import (
     SUBJECTS,
 )
 from antiphon.sources.ingest import ingest
-from antiphon.study import named, privacy, rehearsal, subjects, summary
+from antiphon.study import named, people, privacy, rehearsal, subjects, summary
 from antiphon.study.file import Study, check_blocs, load
 from antiphon.study.journal import Journal, key_of
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from antiphon.coding.settings import Coding
     from antiphon.schema import Blocs, Measure, Quantity
 
 
@@ -120,6 +123,32 @@ class Conductor:
             lambda: measure.compute(self.engine, self.plan.blocs, here, self.progress),
         )
 
+    def code(self, keys: Mapping[str, str]) -> str:
+        """Ask the coders after the steps of these keys; no tables where the study asks nothing."""
+        settings = cast("Coding", self.plan.settings[CODING.name])
+        root = self.plan.path.parent
+        digests = named.digests(settings, root)
+        key = key_of(self.base, CODING.name, settings, digests, [keys["reuse"]])
+        if not settings.codes:
+            return key
+        answers = root / ".antiphon" / "answers"
+        here = named.located(settings, root)
+        return self.step(
+            CODING.name,
+            key,
+            lambda: code(self.engine, self.plan.blocs, here, self.progress, cache=answers),
+        )
+
+    def correct(self, keys: Mapping[str, str]) -> None:
+        """Shares of labels, and what people said; nothing where the study asks nothing."""
+        own = self.plan.settings[PREVALENCES.name]
+        if people.wanted(self.plan):
+            digests = named.digests(own, self.plan.root)
+            key = key_of(self.base, PREVALENCES.name, own, digests, [keys[CODING.name]])
+            self.progress.start("Telling shares of labels")
+            self.step(PREVALENCES.name, key, lambda: people.tables(self.engine, self.plan))
+            self.progress.done()
+
     def infer(self, keys: Mapping[str, str]) -> None:
         """Mechanism, shares, power, assessment, estimates."""
         engine, blocs, seed = self.engine, self.plan.blocs, self.plan.seed
@@ -197,6 +226,8 @@ def conduct(
     }
     for measure in measures.MEASURES:
         keys[measure.name] = conductor.measure(measure, keys)
+    keys[CODING.name] = conductor.code(keys)
+    conductor.correct(keys)
     conductor.infer(keys)
     found = engine.table("SELECT * FROM estimates").to_pylist()
     verdicts = claims.evaluate([asdict(claim) for claim in plan.claims], found, quantities())

@@ -1,7 +1,8 @@
 """The file of human labels: what a sample drew and what people said of it, in one CSV.
 
 A row is a unit, a code and a person; a unit that nobody has coded yet has one row without person
-and label, so that what was drawn stays known. The study names such files in `[coding] labels`.
+and label, so that what was drawn stays known. The study names such files: `people` in
+`[prevalences]`.
 """
 
 from __future__ import annotations
