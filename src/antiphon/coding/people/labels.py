@@ -41,7 +41,7 @@ def sampled(path: Path) -> list[dict[str, Any]]:
 
 
 def write(path: Path, drawn: Sequence[dict[str, Any]], answers: Sequence[Answer]) -> int:
-    """Write the answers beside what was drawn; return how many rows have a label."""
+    """Write the answers beside what was drawn, whole or not at all; return how many there are."""
     given: dict[tuple[str, str], list[Answer]] = {}
     for answer in answers:
         given.setdefault((answer.item, answer.code), []).append(answer)
@@ -58,7 +58,9 @@ def write(path: Path, drawn: Sequence[dict[str, Any]], answers: Sequence[Answer]
             }
             for answer in found
         ] or [base]
-    write_csv(path, COLUMNS, rows)
+    draft = path.with_name(f"{path.name}.part")
+    write_csv(draft, COLUMNS, rows)
+    draft.replace(path)
     return len(answers)
 
 
