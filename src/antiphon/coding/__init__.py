@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from antiphon.coding.settings import Coding
+from antiphon.coding.settings import Coding, Estimation
 
 if TYPE_CHECKING:
     from antiphon.schema import Quantity
@@ -22,3 +22,8 @@ class Step:
 
 
 CODING = Step("coding", "What do coders say of each text, by the codebook?", Coding)
+PREVALENCES = Step(
+    "prevalences",
+    "How often do texts have a label, a machine's errors taken back by what people say?",
+    Estimation,
+)

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, cast
 
 from antiphon import measures
-from antiphon.coding import CODING
+from antiphon.coding import CODING, PREVALENCES
 from antiphon.coding.run import code
 from antiphon.engine import Engine
 from antiphon.errors import StoreError
@@ -25,7 +25,7 @@ from antiphon.schema import (
     SUBJECTS,
 )
 from antiphon.sources.ingest import ingest
-from antiphon.study import named, privacy, rehearsal, subjects, summary
+from antiphon.study import named, people, privacy, rehearsal, subjects, summary
 from antiphon.study.file import Study, check_blocs, load
 from antiphon.study.journal import Journal, key_of
 
@@ -147,6 +147,16 @@ class Conductor:
             lambda: code(self.engine, self.plan.blocs, here, self.progress, cache=answers),
         )
 
+    def correct(self, keys: Mapping[str, str]) -> None:
+        """Shares of labels, and what people said; nothing where the study asks nothing."""
+        own = self.plan.settings[PREVALENCES.name]
+        if people.wanted(self.plan):
+            digests = named.digests(own, self.plan.root)
+            key = key_of(self.base, PREVALENCES.name, own, digests, [keys[CODING.name]])
+            self.progress.start("Telling shares of labels")
+            self.step(PREVALENCES.name, key, lambda: people.tables(self.engine, self.plan))
+            self.progress.done()
+
     def infer(self, keys: Mapping[str, str]) -> None:
         """Mechanism, shares, power, assessment, estimates."""
         engine, blocs, seed = self.engine, self.plan.blocs, self.plan.seed
@@ -229,6 +239,7 @@ def conduct(
     for measure in measures.MEASURES:
         keys[measure.name] = conductor.measure(measure, keys)
     keys[CODING.name] = conductor.code(keys)
+    conductor.correct(keys)
     conductor.infer(keys)
     found = engine.table("SELECT * FROM estimates").to_pylist()
     verdicts = claims.evaluate([asdict(claim) for claim in plan.claims], found, quantities())

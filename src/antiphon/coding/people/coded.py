@@ -49,9 +49,9 @@ class Coded:
     unit: Whole
     """Of each single answer: number of the unit,"""
     person: Whole
-    """number of the person,"""
-    answer: Whole
-    """and number of the label."""
+    """and number of the person."""
+    leanings: tuple[float, ...]
+    """For each label, how differently people would give it to the same units, a variance."""
     drawn_from: float
     """Of how many units the draws together were."""
     reason: str
@@ -63,8 +63,7 @@ class Coded:
 
     def coders(self, label: str, chosen: Whole) -> float:
         """The variance that differences between coders add to a label's share in these units."""
-        gave = (self.answer == self.labels.index(label)).astype(float)
-        apart = between(self.unit, self.person, gave)
+        apart = self.leanings[self.labels.index(label)]
         if apart == 0.0:
             return 0.0
         number = np.full(len(self.keys), -1)
@@ -117,6 +116,7 @@ def joined(
     people = sorted({row["person"] for _, row in rows})
     unit = np.array([at for at, _ in rows], np.int64)
     answer = np.array([labels.index(row["label"]) for _, row in rows], np.int64)
+    person = np.array([people.index(row["person"]) for _, row in rows], np.int64)
     votes = np.zeros((len(keys), len(labels)))
     np.add.at(votes, (unit, answer), 1)
     first = [answers[key][0] for key in keys]
@@ -134,8 +134,10 @@ def joined(
         labels=labels,
         votes=votes,
         unit=unit,
-        person=np.array([people.index(row["person"]) for _, row in rows], np.int64),
-        answer=answer,
+        person=person,
+        leanings=tuple(
+            between(unit, person, (answer == k).astype(float)) for k in range(len(labels))
+        ),
         drawn_from=total,
         reason=reason,
     )

@@ -6,7 +6,6 @@ period; by each machine, corrected, and by the people alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from antiphon.coding.people.asked import Asked, Question, spoken, view
@@ -15,29 +14,16 @@ from antiphon.coding.people.differing import differences
 from antiphon.coding.people.domains import Domains
 from antiphon.coding.people.moving import trends
 from antiphon.coding.people.sharing import shares
-from antiphon.schema import DIFFERENCES, PERIOD_LENGTHS, PREVALENCES, TRENDS
+from antiphon.schema import DIFFERENCES, PREVALENCES, TRENDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     import pyarrow as pa
 
+    from antiphon.coding.settings import Estimation
     from antiphon.engine import Engine
     from antiphon.schema import Blocs
-
-
-@dataclass(frozen=True)
-class Estimation:
-    """How shares of labels are told."""
-
-    method: str = field(default="ppi", metadata={"choices": ("ppi", "dsl")})
-    """How a machine is corrected by people: ppi, prediction-powered; dsl, supervised by design."""
-    clustered: bool = True
-    """Do intervals speak of more than the posts at hand? Then accounts are the sample."""
-    period: str = field(default="month", metadata={"choices": PERIOD_LENGTHS})
-    """The periods for which shares are told."""
-    least: int = field(default=10, metadata={"min": 2, "max": 1_000_000})
-    """With fewer units that people coded, a share stays uncalibrated."""
 
 
 def prevalences(
@@ -45,14 +31,15 @@ def prevalences(
     blocs: Blocs,
     settings: Estimation,
     labels: Mapping[str, Sequence[str]] | None = None,
+    learnt: Collection[str] = (),
 ) -> dict[str, pa.Table]:
     """What shares of a bloc's units have which label, how blocs differ, and how shares move.
 
     The machine's bare share stands beside the corrected one and is never to be reported alone.
     Without a human sample, the method is `uncalibrated`, and there is no interval.
 
-    Reads wrong when the machine was trained on the very units of the sample: its errors there are
-    fewer than elsewhere. Reads wrong when people coded what they chose and not what was drawn.
+    Reads wrong when people coded what they chose and not what was drawn, and when a machine learnt
+    from the very units of the sample and is not named as such: its errors there are fewer.
 
     Args:
         engine: holds `posts`, `accounts`; `codings` where machines have coded; `samples` and
@@ -60,6 +47,7 @@ def prevalences(
         blocs: whose posts are meant.
         settings: see `Estimation`.
         labels: each code's labels, in order; those that occur if not given.
+        learnt: machines that learnt from these people's labels: they are not heeded, people are.
 
     Returns:
         PREVALENCES, PREVALENCE_DIFFERENCES and PREVALENCE_TRENDS by name, rows sorted.
@@ -76,8 +64,9 @@ def prevalences(
     moving: list[dict[str, Any]] = []
     for question, given in questions(asked, people):
         domains = Domains.of(engine, question, given, people.get(question[:2]), labels or {})
-        rows += shares(domains, settings)
-        moving += trends(domains, settings)
+        heeded = question.coder not in ("", *learnt)
+        rows += shares(domains, settings, heeded=heeded)
+        moving += trends(domains, settings, heeded=heeded)
     found = ordered(pa.Table.from_pylist(rows, schema=PREVALENCES.arrow), 7)
     apart = differences(found.to_pylist(), blocs)
     return {

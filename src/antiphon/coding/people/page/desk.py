@@ -14,6 +14,9 @@ from antiphon.errors import ResultsError, StudyError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from antiphon.coding.codebook import Example
+
+FIELDS = ("lang", "label", "text", "why", "target")
 NAME = re.compile(r"\w[\w.-]{0,39}")
 
 
@@ -62,8 +65,8 @@ class Desk:
                 "question": code.question,
                 "definition": " ".join(code.definition.split()),
                 "labels": [[label, code.meaning.get(label, "")] for label in code.labels],
-                "examples": [[e.label, e.text, e.why, e.target] for e in code.example],
-                "counters": [[e.label, e.text, e.why, e.target] for e in code.counter],
+                "examples": [shown(e) for e in code.example],
+                "counters": [shown(e) for e in code.counter],
             }
             for code in self.codes.values()
         }
@@ -91,3 +94,8 @@ class Desk:
     def close(self) -> None:
         """Let the file of answers go."""
         self._journal.close()
+
+
+def shown(example: Example) -> dict[str, str]:
+    """An example as the page takes it."""
+    return {name: getattr(example, name) for name in FIELDS}

@@ -38,15 +38,23 @@ function show() {
     line.append(button);
     return line;
   }));
-  if (by("book").dataset.code !== task.code) book(task.code, code);
+  const shown = `${task.code} ${task.lang}`;
+  if (by("book").dataset.shown !== shown) book(task.code, code, task.lang);
+  by("book").dataset.shown = shown;
 }
 
-function book(name, code) {
+// Examples in the language of the text, where there are any.
+const fitting = (listed, lang) => {
+  const own = listed.filter((example) => example.lang === lang);
+  return own.length ? own : listed;
+};
+
+function book(name, code, lang) {
   const parts = [made("h2", name), made("p", code.definition)];
-  for (const [title, listed] of [["Examples", code.examples], ["Not to be confused", code.counters]]) {
-    if (!listed.length) continue;
+  for (const [title, every] of [["Examples", code.examples], ["Not to be confused", code.counters]]) {
+    if (!every.length) continue;
     const list = made("ul");
-    for (const [label, text, why, target] of listed) {
+    for (const { label, text, why, target } of fitting(every, lang)) {
       const line = made("li");
       line.append(made("span", label + (target ? ` (toward ${target})` : "")), ": ", text);
       if (why) line.append(" ", made("small", why));
@@ -55,7 +63,6 @@ function book(name, code) {
     parts.push(made("h2", title), list);
   }
   by("book").replaceChildren(...parts);
-  by("book").dataset.code = name;
 }
 
 async function send(task, label) {
