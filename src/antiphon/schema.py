@@ -78,6 +78,10 @@ OBJECTS = (
 """What accounts may act on together; hashtags are several in one order, messages are families."""
 AMPLIFYING = ("repost", "quote", "reply", "mention")
 """Ways in which a post lends an account reach."""
+CODER_KINDS = ("lexicon", "classifier", "model", "person")
+"""What may say which label a text has."""
+CORRECTIONS = ("ppi", "dsl", "human", "uncalibrated")
+"""How a share is told: a machine corrected by people in two ways, people alone, a machine alone."""
 REHEARSALS = ("planted", "shuffled", "reference")
 """Reruns of the whole chain: with planted releases, and two kinds in which there are none."""
 PERIOD_LENGTHS = ("week", "month", "quarter", "year")
@@ -834,6 +838,152 @@ AMPLIFIED = Table(
         C("taken", "int", "posts of the account that are passed on, quoted or answered, by name"),
     ),
 )
+CODINGS = Table(
+    "codings",
+    "what a coder that is no person says of a unit of text that it was asked of, whatever it says",
+    (
+        C("code", "string", "the code, as its codebook names it"),
+        C("coder", "string", "the coder, as in the table of coders"),
+        C("platform", "string", "platform of the post"),
+        C("post_id", "string", "the post"),
+        C("part", "int", "0 is the whole post; else number of its sentence or mention, from 1"),
+        C("target", "string", "whom the code is asked about; '' if it has no target"),
+        C("label", "string", "one of the code's labels, or 'invalid' for no usable answer"),
+        C("probability", "float", "of that label, 0 to 1; empty if the coder gives none"),
+    ),
+)
+CODERS = Table(
+    "coders",
+    "a coder of a code, and how it did on texts that it had not been made with",
+    (
+        C("code", "string", "the code, as its codebook names it"),
+        C("coder", "string", "the coder's name"),
+        C("kind", "string", "what sort of coder", *CODER_KINDS),
+        C("version", "string", "hash of what it is made of: another hash, another coder"),
+        C("trained_on", "string", "what it learnt from; '' for nothing"),
+        C("n_train", "int", "labelled units that it learnt from"),
+        C("macro_f1", "float", "mean over labels of F1, on units held out; empty if never held"),
+        C("low", "float", "lower end of its 95 % interval, groups of units as clusters"),
+        C("high", "float", "upper end"),
+        C("calibration_error", "float", "expected calibration error on the same units, 0 to 1"),
+        C("baseline_f1", "float", "macro_f1 of always giving the most frequent label"),
+        C("note", "string", "what to bear in mind; '' for nothing"),
+    ),
+)
+SAMPLES = Table(
+    "samples",
+    "a unit of text that was drawn for people to code",
+    (
+        C("sample_id", "string", "the draw: a hash of its design, its seed and what it drew from"),
+        C("code", "string", "the code, as its codebook names it"),
+        C("platform", "string", "platform of the post"),
+        C("post_id", "string", "the post"),
+        C("part", "int", "0 is the whole post; else number of its sentence or mention, from 1"),
+        C("target", "string", "whom the code is asked about; '' if it has no target"),
+        C("inclusion", "float", "the probability with which this draw takes it, 0 to 1"),
+        C(
+            "stratum",
+            "string",
+            "what it was drawn from: units with one probability, drawn together",
+        ),
+    ),
+)
+HUMAN_CODES = Table(
+    "human_codes",
+    "what a person says of a unit of text",
+    (
+        C("code", "string", "the code, as its codebook names it"),
+        C("platform", "string", "platform of the post"),
+        C("post_id", "string", "the post"),
+        C("part", "int", "0 is the whole post; else number of its sentence or mention, from 1"),
+        C("target", "string", "whom the code is asked about; '' if it has no target"),
+        C("person", "string", "who says it, by the name under which she codes"),
+        C("label", "string", "one of the code's labels"),
+        C("coded_at", "time", "when, UTC; empty if not told"),
+    ),
+)
+AGREEMENT = Table(
+    "agreement",
+    "how far people agree on a code, beyond chance",
+    (
+        C("code", "string", "the code"),
+        C("label", "string", "one label against all others; '' for all labels"),
+        C("units", "int", "units that two persons or more coded: the denominator"),
+        C("coders", "int", "persons who coded them"),
+        C("disagreed", "int", "units of these on which they differ"),
+        C("alpha", "float", "Krippendorff's alpha; 1 is full agreement, 0 chance; empty if none"),
+        C("low", "float", "lower end of its 95 % interval, bootstrap over units"),
+        C("high", "float", "upper end"),
+        C("reason", "string", "why there is no alpha; '' when there is one"),
+    ),
+)
+PREVALENCES = Table(
+    "prevalences",
+    "the share of a bloc's units of text that have a label, a machine's errors taken back",
+    (
+        C("code", "string", "the code"),
+        C("target", "string", "whom it is asked about; '' if it has no target"),
+        C("label", "string", "the label"),
+        C("bloc", "string", "the bloc"),
+        C("kind", "string", "kind of actor; '' for all", *KINDS),
+        C("period", "date", "first day of the period; empty for all time"),
+        C("coder", "string", "the machine; '' for people alone"),
+        C("machine", "float", "the machine's bare share; never to be reported alone"),
+        C("estimate", "float", "the share; the machine's own where nobody checked it"),
+        C("low", "float", "lower end of its 95 % interval; empty if uncalibrated"),
+        C("high", "float", "upper end"),
+        C("method", "string", "how it is told", *CORRECTIONS),
+        C(
+            "clustered",
+            "bool",
+            "does the interval speak of more than these posts: accounts like them?",
+        ),
+        C("n_posts", "int", "units of text that it is a share of: the denominator"),
+        C("n_accounts", "int", "their accounts"),
+        C("n_human", "int", "units of these that people coded, in a drawn sample"),
+        C("reason", "string", "what to bear in mind; '' for nothing"),
+    ),
+)
+DIFFERENCES = Table(
+    "prevalence_differences",
+    "how much more often one bloc's units of text have a label than another's",
+    (
+        C("code", "string", "the code"),
+        C("target", "string", "whom it is asked about; '' if it has no target"),
+        C("label", "string", "the label"),
+        C("pair", "string", "the two blocs, as in 'x|y'"),
+        C("kind", "string", "kind of actor; '' for all", *KINDS),
+        C("period", "date", "first day of the period; empty for all time"),
+        C("coder", "string", "the machine; '' for people alone"),
+        C("machine", "float", "the machine's bare difference; never to be reported alone"),
+        C("estimate", "float", "share of x minus share of y"),
+        C("low", "float", "lower end of its 95 % interval; empty if one side is uncalibrated"),
+        C("high", "float", "upper end"),
+        C("method", "string", "how it is told; the weaker of both sides", *CORRECTIONS),
+        C("n_posts", "int", "units of text of both"),
+        C("n_human", "int", "units that people coded, of the bloc with fewer"),
+    ),
+)
+TRENDS = Table(
+    "prevalence_trends",
+    "how fast the share of a bloc's units of text with a label grows: a straight line in time",
+    (
+        C("code", "string", "the code"),
+        C("target", "string", "whom it is asked about; '' if it has no target"),
+        C("label", "string", "the label"),
+        C("bloc", "string", "the bloc"),
+        C("kind", "string", "kind of actor; '' for all", *KINDS),
+        C("coder", "string", "the machine; '' for people alone"),
+        C("machine", "float", "the machine's bare growth a year; never to be reported alone"),
+        C("estimate", "float", "growth of the share in a year of 365.25 days"),
+        C("low", "float", "lower end of its 95 % interval; empty if uncalibrated"),
+        C("high", "float", "upper end"),
+        C("method", "string", "how it is told", *CORRECTIONS),
+        C("n_posts", "int", "units of text"),
+        C("n_accounts", "int", "their accounts"),
+        C("n_human", "int", "units of these that people coded, in a drawn sample"),
+    ),
+)
 STORED = Table(
     "posts",
     "a post as the study's store keeps it: POSTS, the current version of each, and",
@@ -875,3 +1025,14 @@ RESULTS = (
     AMPLIFIED,
     ESTIMATES,
 )
+CODED = (
+    CODINGS,
+    CODERS,
+    SAMPLES,
+    HUMAN_CODES,
+    AGREEMENT,
+    PREVALENCES,
+    DIFFERENCES,
+    TRENDS,
+)
+"""What is said of texts: written where a study asks for it."""
