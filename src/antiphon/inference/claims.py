@@ -105,6 +105,9 @@ def judge(
         reason = "there is no such estimate in these data: a and b name nothing that was counted"
         return row | {"verdict": "undetermined", "reason": reason}
     row |= {name: found[name] for name in blank}
+    if found["low"] is None or found["high"] is None:
+        reason = "the estimate has no interval: nobody has checked it, or it is of too few"
+        return row | {"verdict": "undetermined", "reason": reason}
     verdict = expectation.verdict(found["low"], found["high"])
     where = {"supported": "inside", "contradicted": "outside", "undetermined": "partly inside"}
     interval = (

@@ -1,4 +1,4 @@
-"""When did the level of a series change? Dates with intervals, against a null that drifts by itself.
+"""When did the level of a series change? Dates with intervals, against noise that drifts.
 
 The series is one weighted mean a period. One change at t splits it into two levels; S(t) is the
 weighted sum of squares between them, t̂ the best split, and
@@ -13,7 +13,7 @@ The p-value is the share of them with as large an F.
 
 The interval of the date holds every t that fits nearly as well as t̂: S(t̂) - S(t) ≤ c R / (n - 2),
 with c the 95 % quantile of the same at the true date in simulated series with this change. Sides
-are split again while changes are found, at the level divided by the number of sides.
+are split again while changes are found, at the level divided by how many were found and one.
 
 Reads wrong when a level rises and falls back at once: one split sees little of that; when a trend
 is slow, which is dated somewhere in its middle; and below `FEWEST` periods, which are not tested.
@@ -27,6 +27,7 @@ Reference:
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -77,8 +78,17 @@ class Split(NamedTuple):
     """Sum of the first autocorrelations of what is left."""
 
 
-def changes(values: Array, weights: Array, *, seed: int, level: float = 0.05) -> list[Change]:
-    """Every change of level, in order of time.
+class Found(NamedTuple):
+    """What a series shows."""
+
+    changes: list[Change]
+    """Every change of level, in order of time."""
+    p_value: float | None
+    """Of the greatest change of the whole series; none where it is too short or never moves."""
+
+
+def changes(values: Array, weights: Array, *, seed: int, level: float = 0.05) -> Found:
+    """Look for changes of level.
 
     Args:
         values: one mean a period, without gaps.
@@ -88,39 +98,37 @@ def changes(values: Array, weights: Array, *, seed: int, level: float = 0.05) ->
 
     >>> noise = np.random.default_rng(5).normal(0, 0.1, 40)
     >>> found = changes(np.where(np.arange(40) < 22, 1.0, 1.5) + noise, np.ones(40), seed=1)
-    >>> [(change.at, change.low <= 22 <= change.high) for change in found]
+    >>> [(change.at, change.low <= 22 <= change.high) for change in found.changes]
     [(22, True)]
     """
-    found: list[Change] = []
-    bounds = [0, len(values)]
-    tried: set[tuple[int, int]] = set()
-    while True:
-        sides = [s for s in zip(bounds, bounds[1:], strict=False) if s not in tried]
-        if not sides:
+    whole = tested(values, weights, [seed, 0, len(values)])
+    if whole is None:
+        return Found([], None)
+    found, sides = [], [(0, len(values), whole)]
+    while sides:
+        # Of the sides not yet split the one is next whose change is least by chance.
+        sides.sort(key=lambda side: (side[2].p_value, side[0]))
+        first, last, change = sides.pop(0)
+        if change.p_value > level / (len(found) + 1):
             break
-        share = level / (len(bounds) - 1)
-        for first, last in sides:
-            tried.add((first, last))
-            part = slice(first, last)
-            change = tested(values[part], weights[part], [seed, first, last], share)
-            if change:
-                moved = change._replace(
-                    at=change.at + first, low=change.low + first, high=change.high + first
-                )
-                found.append(moved)
-                bounds = sorted([*bounds, moved.at])
-                break
-    found.sort()
+        found.append(change)
+        for a, b in ((first, change.at), (change.at, last)):
+            part = tested(values[a:b], weights[a:b], [seed, a, b])
+            if part:
+                moved = {"at": part.at + a, "low": part.low + a, "high": part.high + a}
+                sides.append((a, b, part._replace(**moved)))
+    return Found(levelled(sorted(found), values, weights), whole.p_value)
+
+
+def levelled(found: list[Change], values: Array, weights: Array) -> list[Change]:
+    """The changes with the level on either side, to the next change."""
     edges = [0, *(change.at for change in found), len(values)]
-    levels = [
-        float(np.average(values[a:b], weights=weights[a:b]))
-        for a, b in zip(edges, edges[1:], strict=False)
-    ]
-    return [c._replace(before=levels[k], after=levels[k + 1]) for k, c in enumerate(found)]
+    means = [float(np.average(values[a:b], weights=weights[a:b])) for a, b in pairwise(edges)]
+    return [c._replace(before=means[k], after=means[k + 1]) for k, c in enumerate(found)]
 
 
-def tested(values: Array, weights: Array, seed: list[int], level: float) -> Change | None:
-    """The change of a stretch if it has one."""
+def tested(values: Array, weights: Array, seed: list[int]) -> Change | None:
+    """The greatest change of a stretch, whatever its p-value."""
     n = len(values)
     if n < FEWEST or float(np.ptp(values)) == 0:
         return None
@@ -132,8 +140,6 @@ def tested(values: Array, weights: Array, seed: list[int], level: float) -> Chan
     own = split(values, weights)
     near = np.argsort(np.abs(likenesses - own.likeness), kind="stable")[: int(NEAREST * DRAWS)]
     p_value = (1 + int((strengths[near] >= own.strength).sum())) / (1 + len(near))
-    if p_value > level:
-        return None
     moment = rng.uniform(-0.5, 0.5, len(near))
     low, high = interval(values, weights, own, rho[near], noise[near], moment)
     return Change(own.at, low, high, p_value, 0.0, 0.0)

@@ -34,7 +34,7 @@ class Levels(NamedTuple):
     level: Array
     """γ_t, about the mean of all posts."""
     held: Array
-    """Posts that say something of it: n_t - Σ n_at² / n_a; 0 where accounts have no other period."""
+    """Posts that say something of it: n_t - Σ n_at² / n_a; 0 if no account has other periods."""
     joined: bool
     """Do accounts lead from every period to every other? If not, no level holds for all."""
 

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from antiphon.measures import amplification, coaction, leadlag, reuse, synchrony, volumes
+from antiphon.measures import (
+    aims,
+    amplification,
+    coaction,
+    coding,
+    leadlag,
+    reuse,
+    synchrony,
+    tactics,
+    tone,
+    volumes,
+)
 
 MEASURES = (
     volumes.MEASURE,
@@ -11,4 +22,8 @@ MEASURES = (
     leadlag.MEASURE,
     coaction.MEASURE,
     amplification.MEASURE,
+    coding.MEASURE,
+    tone.MEASURE,
+    tactics.MEASURE,
+    aims.MEASURE,
 )

@@ -1,7 +1,7 @@
 """Files that a measure's settings name: found beside the study, read by the measure, hashed.
 
-A field with the metadata `{"named": "file"}` or `{"named": "folder"}` is a path relative to the
-study file; empty for none.
+A field with the metadata `{"named": "file"}` or `{"named": "folder"}` is a path, or a list of
+paths, relative to the study file; empty for none.
 """
 
 from __future__ import annotations
@@ -22,11 +22,13 @@ BLOCK = 1 << 20
 
 
 def named(settings: Any) -> Iterator[tuple[str, str, str]]:
-    """Each field that names something: its name, file or folder, and the path."""
+    """Each path in a field that names something: the field, file or folder, and the path."""
     for field in fields(settings):
         kind = field.metadata.get("named", "")
-        if kind and getattr(settings, field.name):
-            yield field.name, kind, getattr(settings, field.name)
+        value = getattr(settings, field.name) if kind else ()
+        for path in [value] if isinstance(value, str) else value:
+            if path:
+                yield field.name, kind, path
 
 
 def hold(settings: Any, where: str, root: Path) -> None:
@@ -44,7 +46,11 @@ def hold(settings: Any, where: str, root: Path) -> None:
 
 def located(settings: T, root: Path) -> T:
     """The settings with their paths as seen from here."""
-    found: dict[str, Any] = {name: str(root / path) for name, _, path in named(settings)}
+    found: dict[str, Any] = {}
+    for name, _, path in named(settings):
+        several = not isinstance(getattr(settings, name), str)
+        here = str(root / path)
+        found[name] = (*found.get(name, ()), here) if several else here
     return replace(settings, **found) if found else settings  # type: ignore[type-var]
 
 

@@ -121,7 +121,12 @@ class Conductor:
         )
 
     def infer(self, keys: Mapping[str, str]) -> None:
-        """Mechanism, shares, power, assessment, estimates."""
+        """Mechanism, shares, power, assessment, estimates.
+
+        What is said weighs in no hypothesis: new labels of people bring no rerun of the rest.
+        """
+        coded = [keys[name] for name in sorted(said())]
+        keys = {name: key for name, key in keys.items() if name not in said()}
         engine, blocs, seed = self.engine, self.plan.blocs, self.plan.seed
         rules = cast("mechanism.Mechanism", self.plan.settings["mechanism"])
         beliefs = cast("assessment.Assessment", self.plan.settings["assessment"])
@@ -140,12 +145,14 @@ class Conductor:
             },
         )
         self.progress.done()
-        key = self.rehearse(key_of(key, self.plan.settings, self.fast))
+        weighed = {n: s for n, s in self.plan.settings.items() if n not in said()}
+        key = self.rehearse(key_of(key, weighed, self.fast))
         self.progress.start("Weighing hypotheses")
         key = self.step(
             "assessment", key_of(key), lambda: assessment.assess(engine, blocs, beliefs)
         )
-        self.step("estimates", key_of(key), lambda: {ESTIMATES.name: estimates(engine, blocs)})
+        key = key_of(key, coded)
+        self.step("estimates", key, lambda: {ESTIMATES.name: estimates(engine, blocs)})
         self.progress.done()
 
     def rehearse(self, key: str) -> str:
@@ -201,6 +208,11 @@ def conduct(
     found = engine.table("SELECT * FROM estimates").to_pylist()
     verdicts = claims.evaluate([asdict(claim) for claim in plan.claims], found, quantities())
     journal.finish(summary.summarise(plan, engine, verdicts, progress))
+
+
+def said() -> frozenset[str]:
+    """The measures of what texts say: coding, and those that come after it."""
+    return frozenset(m.name for m in measures.MEASURES if "coding" in (m.name, *m.after))
 
 
 def read(engine: Engine, private: frozenset[str]) -> dict[str, pa.Table]:

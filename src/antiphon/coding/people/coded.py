@@ -61,10 +61,13 @@ class Coded:
         """How far each unit has a label, by consensus."""
         return consensus(self.votes)[:, self.labels.index(label)]
 
+    def gave(self, label: str) -> Array:
+        """How far each single answer is the label."""
+        return (self.answer == self.labels.index(label)).astype(float)
+
     def coders(self, label: str, chosen: Whole) -> float:
         """The variance that differences between coders add to a label's share in these units."""
-        gave = (self.answer == self.labels.index(label)).astype(float)
-        apart = between(self.unit, self.person, gave)
+        apart = between(self.unit, self.person, self.gave(label))
         if apart == 0.0:
             return 0.0
         number = np.full(len(self.keys), -1)
