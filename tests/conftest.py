@@ -1,8 +1,36 @@
-"""Settings of all tests."""
+"""Settings of all tests, and a browser for those that look at a page."""
 
 from __future__ import annotations
 
+import importlib.util
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
 from hypothesis import settings
 
+if TYPE_CHECKING:
+    from types import ModuleType
+
+SCREENSHOT = Path(__file__).parents[1] / "tools" / "screenshot.py"
 settings.register_profile("steady", deadline=None)  # machines are noisy; slow tests show elsewhere
 settings.load_profile("steady")
+
+
+@pytest.fixture(scope="session")
+def browser() -> ModuleType:
+    """tools/screenshot.py, where there is a Chromium; in continuous integration there must be."""
+    spec = importlib.util.spec_from_file_location("screenshot", SCREENSHOT)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["screenshot"] = module
+    spec.loader.exec_module(module)
+    if module.find() is None:
+        reason = "no Chromium: looked for " + ", ".join(module.NAMES)
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return module

@@ -130,6 +130,5 @@ def code(
 def give(engine: Engine, samples: pa.Table, said: pa.Table) -> None:
     """Add to what the engine holds of people."""
     for name, rows in (("samples", samples), ("human_codes", said)):
-        if engine.has(name):
-            rows = pa.concat_tables([engine.table(f'SELECT * FROM "{name}"'), rows])
-        engine.register(name, rows)
+        there = [engine.table(f'SELECT * FROM "{name}"')] if engine.has(name) else []
+        engine.register(name, pa.concat_tables([*there, rows]))

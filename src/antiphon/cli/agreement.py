@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
+SHORT = {True: "all alike", False: "coded once"}
+"""Why there is no alpha, where there are units that several coded, and where there are none."""
+
 
 def page(
     rows: Sequence[dict[str, Any]], differing: Sequence[dict[str, Any]], most: int
@@ -33,7 +36,7 @@ def page(
             f"{row['coders']:,}",
             f"{row['disagreed']:,}",
             f"{row['alpha']:.2f}" if known else DASH,
-            f"{row['low']:.2f} to {row['high']:.2f}" if known else Text(row["reason"]),
+            f"{row['low']:.2f} to {row['high']:.2f}" if known else SHORT[bool(row["units"])],
         )
     lines: list[RenderableType] = [made, ""]
     for row in differing[:most]:

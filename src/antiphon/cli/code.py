@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable  # noqa: TC003
 from pathlib import Path
 from typing import Annotated
@@ -174,7 +175,11 @@ def page(
     """
     from antiphon.coding.people.page.serve import serve
 
-    serve(folder, person, part=part, port=port)
+    def tell(text: str) -> None:
+        typer.echo(text)
+        sys.stdout.flush()
+
+    serve(folder, person, part=part, port=port, tell=tell)
 
 
 COMMANDS: dict[str, Callable[..., None]] = {

@@ -6,7 +6,7 @@ probabilities. With the weights w = 1 / inclusion and F the machine's mean over 
     θ = Σ w y / Σ w + λ (F − Σ w f / Σ w)
 
 is the share without bias whatever the machine's errors: what it gets wrong in the sample is taken
-back. λ = 0 is the human sample alone; λ between 0 and 1 is chosen so that the variance is least
+back. λ = 0 is the human sample alone; λ between 0 and 1 is chosen for about the least variance
 (power tuning), and comes out near 0 for a machine that knows nothing.
 
 Accounts are the clusters: an account's units are alike, and so are the machine's errors on them.
@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 
 UNSEEN = 1.0
 """Errors of the machine that are supposed beyond those seen, in each class of weights."""
+STEADY = 1.0
+"""Scores count as if so many units more had been sampled on which score and label are strangers."""
 WIDEST = 1.05
 """Where the machine would widen the interval by more than this factor, it is not heeded."""
 FEWEST_ACCOUNTS = 5
@@ -130,10 +132,17 @@ def powered(
     trained on the sample: it then knows the answers there, and its errors elsewhere stay hidden.
     """
     alone = human(sample, everything, clustered=clustered, coders=coders)
-    fixed, moved = influences(sample, everything, clustered=alone.clustered)
-    moving = float(moved @ moved)
-    factor = min(max(-float(fixed @ moved) / moving, 0.0), 1.0) if moving > 0 else 0.0
+    factor = tuned(sample, everything, clustered=alone.clustered)
     return better(at(factor, sample, everything, clustered=clustered, coders=coders), alone)
+
+
+def tuned(sample: Sample, everything: Everything, *, clustered: bool) -> float:
+    """The λ from 0 to 1 of least variance, drawn a little toward 0: few labels tell it roughly."""
+    fixed, moved = influences(sample, everything, clustered=clustered)
+    parts = classes(sample.weight)
+    held = np.bincount(parts, sample.weight)
+    one = float(np.sum((held / held.sum() / sizes(sample.weight, parts)) ** 2))
+    return min(max(-float(fixed @ moved) / (float(moved @ moved) + STEADY * one), 0.0), 1.0)
 
 
 def better(found: Share, alone: Share) -> Share:

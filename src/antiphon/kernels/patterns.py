@@ -2,7 +2,7 @@
 
 A pattern is a sequence of folded characters. `SPACE` begins a word; a character of a script that
 writes without spaces stands by itself; `STAR` is the rest of a word, whatever it is; `GAP` is up to
-`WIDEST` words of one sentence; a question mark, an exclamation mark and a full stop (or any other
+five words, or ten such characters, of one sentence; a question mark, an exclamation mark and a full stop (or any other
 end of a sentence) stand for themselves.
 """
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 SPACE, STOP, ASK, CRY = 32, 46, 63, 33
 STAR, GAP = 1, 2
-WIDEST = 5  # words that a gap may skip
+WIDEST = 10  # half words that a gap may skip: a character that stands by itself is one
 DEEPEST = 512  # places that a walk may still have to look at
 U = np.uint64
 
@@ -275,11 +275,11 @@ def scan(
                         if held < DEEPEST and follow(keys, nodes, following, codes[to]) >= 0:
                             held_node[held], held_at[held] = following, to
                             held += 1
+                        skipped += 1 + (codes[to] == SPACE)
                         to += 1
                         while to < stop and letter(codes[to]):
                             to += 1
-                        skipped += 1
-                    if to < stop and codes[to] in (STOP, ASK, CRY) and skipped <= WIDEST + 1:
+                    if to < stop and codes[to] in (STOP, ASK, CRY) and skipped <= WIDEST + 2:
                         if held < DEEPEST:
                             held_node[held], held_at[held] = following, to
                             held += 1

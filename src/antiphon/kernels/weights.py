@@ -36,8 +36,6 @@ class Weights(NamedTuple):
 class Rules(NamedTuple):
     """How a column adds up."""
 
-    rest: NDArray[np.float64]
-    """The share at which all but the strongest count."""
     negated: NDArray[np.float64]
     """What is left of a weight after a negation."""
     quoted: NDArray[np.float64]
@@ -48,15 +46,15 @@ class Rules(NamedTuple):
 
 def weigh(
     hits: Hits, texts: int, weights: Weights, rules: Rules
-) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
-    """Score and number of hits of every text in every column."""
-    columns = len(rules.rest)
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int32]]:
+    """Of every text in every column: the strongest value, the sum of the others, their number."""
+    columns = len(rules.negated)
     scores = np.zeros((texts, columns), np.float64)
     counts = np.zeros((texts, columns), np.int32)
     begin = np.searchsorted(hits.text, np.arange(texts + 1))
     strongest = np.zeros((texts, columns), np.float64)
     add(begin, *hits[1:], *weights, *rules, scores, strongest, counts)
-    return scores * rules.rest + strongest * (1 - rules.rest), counts
+    return strongest, scores - strongest, counts
 
 
 @njit(cache=True, nogil=True)
@@ -82,7 +80,7 @@ def distance(column, first, last, sentence, m, cols, heads, tails, places):
 
 @njit(cache=True, nogil=True)
 def add(
-    begin, pattern, first, last, sentence, quoted, at, column, weight, near, rest, negated, cited,
+    begin, pattern, first, last, sentence, quoted, at, column, weight, near, negated, cited,
     reach, scores, strongest, counts,
 ):  # fmt: skip
     """Fill the sums of values, the strongest of them, and their numbers."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ROWS = 16_384  # texts that are in memory as characters at once
-PLAIN = 40  # words beyond which a longer text must say more
+PLAIN = 40  # words beyond which what adds up adds less
 NOTE = "words only: uncalibrated without texts that people coded"
 
 
@@ -71,12 +71,12 @@ class LexiconCoder:
         """The score of each text for each question, and whether the text names its target."""
         seen = read(*buffers(texts))
         hits = find(self._compiled.tree, seen)
-        values, counts = weigh(hits, len(texts), *self._compiled[1:])
+        strongest, others, counts = weigh(hits, len(texts), *self._compiled[1:])
         first = len(CHANGERS) + len(self.questions)
         names = counts[:, len(CHANGERS) : first] > 0
         words = lengths(seen.words, seen.offsets)
-        damped = values[:, first:] / np.sqrt(np.maximum(words / PLAIN, 1))[:, None]
-        return damped, names
+        damped = others[:, first:] / np.sqrt(np.maximum(words / PLAIN, 1))[:, None]
+        return strongest[:, first:] + damped * np.array([r.rest for r in self._rules]), names
 
     def records(self) -> list[Record]:
         """What is to be known of it."""
@@ -129,7 +129,6 @@ def compiled(questions: tuple[Question, ...], every: tuple[Entry, ...], rules: l
     nears = np.array([near for _, _, near in listed], np.int32)
     flat = len(CHANGERS) + len(questions)
     rule = Rules(
-        np.array([1.0] * flat + [r.rest for r in rules]),
         np.array([1.0] * flat + [r.negated for r in rules]),
         np.array([1.0] * flat + [r.quoted for r in rules]),
         np.array([0] * flat + [r.near for r in rules], np.int64),

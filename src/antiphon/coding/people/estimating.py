@@ -18,7 +18,7 @@ from antiphon.coding.people.sharing import shares
 from antiphon.schema import DIFFERENCES, PERIOD_LENGTHS, PREVALENCES, TRENDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     import pyarrow as pa
 
@@ -45,14 +45,15 @@ def prevalences(
     blocs: Blocs,
     settings: Estimation,
     labels: Mapping[str, Sequence[str]] | None = None,
+    learnt: Collection[str] = (),
 ) -> dict[str, pa.Table]:
     """What shares of a bloc's units have which label, how blocs differ, and how shares move.
 
     The machine's bare share stands beside the corrected one and is never to be reported alone.
     Without a human sample, the method is `uncalibrated`, and there is no interval.
 
-    Reads wrong when the machine was trained on the very units of the sample: its errors there are
-    fewer than elsewhere. Reads wrong when people coded what they chose and not what was drawn.
+    Reads wrong when people coded what they chose and not what was drawn, and when a machine learnt
+    from the very units of the sample and is not named as such: its errors there are fewer.
 
     Args:
         engine: holds `posts`, `accounts`; `codings` where machines have coded; `samples` and
@@ -60,6 +61,7 @@ def prevalences(
         blocs: whose posts are meant.
         settings: see `Estimation`.
         labels: each code's labels, in order; those that occur if not given.
+        learnt: machines that learnt from these people's labels: they are not heeded, people are.
 
     Returns:
         PREVALENCES, PREVALENCE_DIFFERENCES and PREVALENCE_TRENDS by name, rows sorted.
@@ -76,8 +78,9 @@ def prevalences(
     moving: list[dict[str, Any]] = []
     for question, given in questions(asked, people):
         domains = Domains.of(engine, question, given, people.get(question[:2]), labels or {})
-        rows += shares(domains, settings)
-        moving += trends(domains, settings)
+        heeded = question.coder not in ("", *learnt)
+        rows += shares(domains, settings, heeded=heeded)
+        moving += trends(domains, settings, heeded=heeded)
     found = ordered(pa.Table.from_pylist(rows, schema=PREVALENCES.arrow), 7)
     apart = differences(found.to_pylist(), blocs)
     return {

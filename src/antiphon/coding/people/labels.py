@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from antiphon.coding.people.returns import Answer
+    from antiphon.engine import Engine
 
 UNIT = ("code", "platform", "post_id", "part", "target")
 COLUMNS = (*UNIT, "person", "label", "coded_at", "sample_id", "inclusion", "stratum")
@@ -89,6 +90,13 @@ def read(paths: Sequence[Path]) -> tuple[pa.Table, pa.Table]:
         pa.Table.from_pylist([samples[key] for key in order[0]], schema=SAMPLES.arrow),
         pa.Table.from_pylist([codes[key] for key in order[1]], schema=HUMAN_CODES.arrow),
     )
+
+
+def hold(engine: Engine, paths: Sequence[Path]) -> None:
+    """Let SQL see what people said in these files, as `samples` and `human_codes`."""
+    samples, said = read(paths)
+    engine.register(SAMPLES.name, samples)
+    engine.register(HUMAN_CODES.name, said)
 
 
 def table(path: Path, columns: Sequence[str]) -> Iterator[dict[str, Any]]:

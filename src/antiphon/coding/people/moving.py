@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 YEAR = 365.25
 
 
-def trends(domains: Domains, settings: Estimation) -> Iterator[dict[str, Any]]:
+def trends(domains: Domains, settings: Estimation, *, heeded: bool) -> Iterator[dict[str, Any]]:
     """A row for each bloc, and each kind of its actors, whose units are of more than one day."""
     code, target, coder = domains.question
     for domain in domains.cut(periods=False):
@@ -34,7 +34,7 @@ def trends(domains: Domains, settings: Estimation) -> Iterator[dict[str, Any]]:
                 "n_accounts": len(everything.units),
                 "n_human": len(domain.units),
             }
-            found = corrected(domains, domain, label, settings)
+            found = corrected(domains, domain, label, settings, heeded=heeded)
             if found:
                 yield row | found
             elif coder and machine is not None:
@@ -55,13 +55,12 @@ def bare(domains: Domains, domain: Domain, label: str) -> float | None:
 
 
 def corrected(
-    domains: Domains, domain: Domain, label: str, settings: Estimation
+    domains: Domains, domain: Domain, label: str, settings: Estimation, *, heeded: bool
 ) -> dict[str, Any] | None:
     """The growth as people would see it; none where they coded too few."""
     if len(domain.units) < settings.least or domains.coded is None:
         return None
     everything = domains.everything(domain, label)
-    heeded = bool(domains.question.coder)
     found = trend(
         domains.sample(domain, label),
         domains.coded.day[domain.units],

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
 METHODS = {"ppi": powered, "dsl": supervised}
 NOBODY = "nobody has coded a drawn sample of these"
+LEARNT = "people alone: the machine learnt from what they said"
 NO_HELP = "people alone: the machine would make it no surer"
 
 
-def shares(domains: Domains, settings: Estimation) -> Iterator[dict[str, Any]]:
+def shares(domains: Domains, settings: Estimation, *, heeded: bool) -> Iterator[dict[str, Any]]:
     """A row for each part and label; of people alone only where they coded enough."""
     code, target, coder = domains.question
     for domain in domains.cut():
@@ -41,7 +42,7 @@ def shares(domains: Domains, settings: Estimation) -> Iterator[dict[str, Any]]:
                 "n_human": len(domain.units),
             }
             if enough:
-                yield row | corrected(domains, domain, label, settings)
+                yield row | corrected(domains, domain, label, settings, heeded=heeded)
             else:
                 yield row | bare(everything.mean, len(domain.units))
 
@@ -59,19 +60,21 @@ def bare(share: float, coded: int) -> dict[str, Any]:
     }
 
 
-def corrected(domains: Domains, domain: Domain, label: str, settings: Estimation) -> dict[str, Any]:
+def corrected(
+    domains: Domains, domain: Domain, label: str, settings: Estimation, *, heeded: bool
+) -> dict[str, Any]:
     """What a row says where people coded enough."""
     everything = domains.everything(domain, label)
     sample = domains.sample(domain, label)
     assert domains.coded is not None  # noqa: S101  (there is a sample)
     coders = domains.coded.coders(label, domain.units)
-    method = METHODS[settings.method] if domains.question.coder else human
+    method = METHODS[settings.method] if heeded else human
     found = method(sample, everything, clustered=settings.clustered, coders=coders)
     reasons = [domains.remark()]
     if settings.clustered and not found.clustered:
         reasons.append("too few accounts to speak of more than these posts")
     if domains.question.coder and not found.tuning:
-        reasons.append(NO_HELP)
+        reasons.append(NO_HELP if heeded else LEARNT)
     return {
         "estimate": found.estimate,
         "low": found.low,
