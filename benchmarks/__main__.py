@@ -5,7 +5,10 @@ from __future__ import annotations
 import importlib
 import sys
 
-BENCHMARKS = ("start", "run", "kill", "mechanism", "assessment", "power", "reuse", "corrected")
+BENCHMARKS = (
+    *("start", "run", "kill", "mechanism", "assessment", "power", "reuse", "corrected"),
+    "coding",
+)
 
 
 def main(names: list[str]) -> int:

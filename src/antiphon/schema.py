@@ -1112,6 +1112,24 @@ def contrast(name: str, row: str) -> Table:
 
 TACTICS = contrast("tactics", "a tactic, and how much more often one bloc uses it than another")
 AIMS = contrast("aims", "an aim, and how much more often one bloc's posts serve it than another's")
+PROMPTS = Table(
+    "prompts",
+    "what a language model was told, and what its answers took; it was asked of distinct texts",
+    (
+        C("code", "string", "the code, as its codebook names it"),
+        C("coder", "string", "the coder, as in the table of coders"),
+        C("target", "string", "whom the code is asked about; '' if it has no target"),
+        C("version", "string", "hash of the model's address and name and of the prompt"),
+        C("model", "string", "the model, as its server names it"),
+        C("host", "string", "where the texts were sent"),
+        C("prompt", "string", "what the model was told beside the text"),
+        C("texts", "int", "distinct texts that it answered about"),
+        C("invalid", "int", "answers of these that are none of the labels"),
+        C("tokens_in", "int", "tokens sent, as the server counts them"),
+        C("tokens_out", "int", "tokens answered"),
+        C("cost", "float", "their price, by the prices that the study file states"),
+    ),
+)
 STORED = Table(
     "posts",
     "a post as the study's store keeps it: POSTS, the current version of each, and",
@@ -1125,6 +1143,7 @@ CANONICAL = (POSTS, ACCOUNTS, CONTACTS)
 CODED = (
     CODINGS,
     CODERS,
+    PROMPTS,
     SAMPLES,
     HUMAN_CODES,
     AGREEMENT,

@@ -112,7 +112,7 @@ def import_(
 ) -> None:
     """Read what people answered, and write their labels for the study.
 
-    Name the written file in the study: `labels` in [coding].
+    Name the written file in the study: `labels` in [people].
     """
     from antiphon.cli.screen import say, say_json
     from antiphon.coding.people.folder import collect
@@ -125,7 +125,7 @@ def import_(
     say(
         f"{found['labels']:,} labels by {', '.join(found['people']) or 'nobody'}: "
         f"{found['coded']:,} of {found['drawn']:,} questions, {left:,} open.",
-        f"Written to {found['out']}; name it in the study as labels in [coding].",
+        f"Written to {found['out']}; name it in the study as labels in [people].",
     )
 
 

@@ -1,0 +1,26 @@
+"""What is said: codebooks, and the coders that label texts by them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from antiphon.coding.people.settings import People
+from antiphon.coding.settings import Coding
+
+if TYPE_CHECKING:
+    from antiphon.schema import Quantity
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of a run that measures build on: its question, its settings."""
+
+    name: str
+    question: str
+    settings: type
+    quantities: tuple[Quantity, ...] = ()
+
+
+CODING = Step("coding", "What do coders say of each text, by the codebook?", Coding)
+PEOPLE = Step("people", "What do people say of a sample of them, and what follows for all?", People)

@@ -99,9 +99,7 @@ def load(path: Path) -> tuple[Code, ...]:
         content = path.read_bytes()[: LARGEST + 1]
         table = tomllib.loads(content.decode("utf-8-sig"))
     except OSError as error:
-        raise StudyError(
-            "the codebook cannot be read", where=str(path), got=str(error)
-        ) from error
+        raise StudyError("the codebook cannot be read", where=str(path), got=str(error)) from error
     except (ValueError, RecursionError) as error:
         raise StudyError(
             "the codebook is not TOML in UTF-8",
@@ -140,7 +138,9 @@ def labels(code: Code, at: str) -> None:
         raise StudyError("labels", where=f"{at}.labels", got=got, expected=expected)
     if INVALID in code.labels or not all(label.strip() for label in code.labels):
         expected = f"names other than '' and '{INVALID}', which coders use"
-        raise StudyError("bad label", where=f"{at}.labels", got=list(code.labels), expected=expected)
+        raise StudyError(
+            "bad label", where=f"{at}.labels", got=list(code.labels), expected=expected
+        )
     used = [(f"{at}.meaning", label) for label in code.meaning]
     for kind, examples in (("example", code.example), ("counter", code.counter)):
         for number, example in enumerate(examples, 1):

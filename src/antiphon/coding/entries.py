@@ -1,6 +1,6 @@
 """Lexicons as they are written: entries with weights, rules with cuts, patterns in plain text.
 
-In a pattern `*` is the rest of a word, `…` up to five words of one sentence, `(a|b)` one of several,
+In a pattern `*` is the rest of a word, `…` up to five words of one sentence, `(a|b)` one of both,
 `(a )?` something that may be missing, `{target}` any name of the target. Case, width and commas do
 not matter; `?` and `!` at the end are the marks.
 """
@@ -101,10 +101,10 @@ def load(path: Path) -> Lexicon:
 
 def known(lexicon: Lexicon, codes: set[str], where: str) -> None:
     """Refuse entries and rules of codes that there are not."""
-    for item in (*lexicon.entry, *lexicon.rule):
-        if item.code not in codes and item.code not in CHANGERS:
-            fix = nearest(item.code, {*codes, *CHANGERS})
-            raise StudyError("unknown code", where=where, got=item.code, fix=fix)
+    for name in (*(e.code for e in lexicon.entry), *(r.code for r in lexicon.rule)):
+        if name not in codes and name not in CHANGERS:
+            fix = nearest(name, {*codes, *CHANGERS})
+            raise StudyError("unknown code", where=where, got=name, fix=fix)
 
 
 def split(terms: str) -> list[str]:

@@ -62,7 +62,7 @@ class Record:
 
 
 class Coder(Protocol):
-    """Answers questions about texts. It is made for its questions; equal texts get equal answers."""
+    """Answers the questions that it is made for; equal texts get equal answers."""
 
     @property
     def questions(self) -> tuple[Question, ...]:

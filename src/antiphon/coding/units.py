@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
 import pyarrow as pa
@@ -68,14 +68,21 @@ def mentions_of(texts: pa.StringArray, names: list[tuple[int, ...]]) -> Units:
     kept = np.unique(hits.text)
     post = units.post[kept]
     part = np.arange(len(post)) - np.searchsorted(post, post) + 1
-    return Units(post, part, units.texts.take(pa.array(kept)))
+    return Units(post, part, units.texts.take(pa.array(kept, pa.int64())))
+
+
+def strings(texts: Any) -> pa.StringArray:
+    """A column of texts in one piece."""
+    whole: pa.StringArray = pa.concat_arrays([*texts.chunks, pa.array([], pa.string())])
+    return whole
 
 
 def buffers(texts: pa.StringArray) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
     """Offsets and bytes of an array of texts without gaps; an absent text is an empty one."""
-    texts = pc.fill_null(texts, "").cast(pa.large_string())
-    _, offsets, data = texts.buffers()
-    held = np.frombuffer(offsets, np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    given: Any = texts
+    filled = pc.fill_null(given, "").cast(pa.large_string())
+    _, offsets, data = filled.buffers()
+    held = np.frombuffer(offsets, np.int64)[filled.offset : filled.offset + len(filled) + 1]
     if not len(held):
         held = np.zeros(1, np.int64)
     return held, np.frombuffer(data, np.uint8) if data and len(data) else np.zeros(1, np.uint8)
@@ -85,9 +92,8 @@ def cut(
     data: NDArray[np.uint8], first: NDArray[np.int64], last: NDArray[np.int64]
 ) -> pa.StringArray:
     """The texts between those bytes."""
-    offsets = np.concatenate(([0], np.cumsum(last - first))).astype(np.int64)
-    copied = np.empty(int(offsets[-1]), np.uint8)
+    offsets: Any = np.concatenate(([0], np.cumsum(last - first))).astype(np.int64)
+    copied: Any = np.empty(int(offsets[-1]), np.uint8)
     gather(data, first, last, copied)
-    return pa.LargeStringArray.from_buffers(
-        len(first), pa.py_buffer(offsets), pa.py_buffer(copied)
-    ).cast(pa.string())
+    held = pa.LargeStringArray.from_buffers(len(first), pa.py_buffer(offsets), pa.py_buffer(copied))
+    return cast("pa.StringArray", held.cast(pa.string()))

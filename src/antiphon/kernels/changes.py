@@ -104,7 +104,8 @@ def changes(values: Array, weights: Array, *, seed: int, level: float = 0.05) ->
     whole = tested(values, weights, [seed, 0, len(values)])
     if whole is None:
         return Found([], None)
-    found, sides = [], [(0, len(values), whole)]
+    found: list[Change] = []
+    sides = [(0, len(values), whole)]
     while sides:
         # Of the sides not yet split the one is next whose change is least by chance.
         sides.sort(key=lambda side: (side[2].p_value, side[0]))

@@ -29,9 +29,7 @@ class Rows(NamedTuple):
     value: NDArray[np.float32]
 
 
-def weighted(
-    counts: Counts, columns: NDArray[np.int32], idf: NDArray[np.float32]
-) -> Rows:
+def weighted(counts: Counts, columns: NDArray[np.int32], idf: NDArray[np.float32]) -> Rows:
     """(1 + ln count) · idf of the features kept, each half of a row of length 1.
 
     Args:

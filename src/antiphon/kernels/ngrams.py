@@ -33,7 +33,7 @@ class Counts(NamedTuple):
     at: NDArray[np.int64]
     feature: NDArray[np.int32]
     """Ascending in each text."""
-    count: NDArray[np.float32]
+    times: NDArray[np.float32]
 
 
 def count(texts: Texts) -> Counts:

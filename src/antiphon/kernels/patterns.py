@@ -2,8 +2,8 @@
 
 A pattern is a sequence of folded characters. `SPACE` begins a word; a character of a script that
 writes without spaces stands by itself; `STAR` is the rest of a word, whatever it is; `GAP` is up to
-five words, or ten such characters, of one sentence; a question mark, an exclamation mark and a full stop (or any other
-end of a sentence) stand for themselves.
+five words, or ten such characters, of one sentence; a question mark, an exclamation mark and a full
+stop (or any other end of a sentence) stand for themselves.
 """
 
 from __future__ import annotations
@@ -87,14 +87,14 @@ def read(offsets: NDArray[np.int64], data: NDArray[np.uint8]) -> Texts:
     tokens = tokenise(offsets, data)
     forms = folding()
     room = int(offsets[-1] - offsets[0]) + 2 * len(tokens.hashes) + 1
-    found = (np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.bool_))
+    codes, words = np.empty(room, np.int32), np.empty(room, np.int32)
+    quoted = np.empty(room, np.bool_)
     ends = np.zeros(len(offsets), np.int64)
-    n = spell(data, offsets, *fields(tokens), *forms[1:], *found, ends)
-    codes, words, quoted = (part[:n] for part in found)
-    return Texts(codes, words, ends, quoted)
+    n = spell(data, offsets, *fields(tokens), *forms[1:], codes, words, quoted, ends)
+    return Texts(codes[:n], words[:n], ends, quoted[:n])
 
 
-def fields(tokens: Tokens) -> tuple[NDArray[np.int32], ...]:
+def fields(tokens: Tokens) -> tuple[NDArray[np.generic], ...]:
     """What `spell` reads of the words."""
     return tokens.starts, tokens.ends, tokens.hashes & 1, tokens.weights, tokens.offsets
 
@@ -279,8 +279,8 @@ def scan(
                         to += 1
                         while to < stop and letter(codes[to]):
                             to += 1
-                    if to < stop and codes[to] in (STOP, ASK, CRY) and skipped <= WIDEST + 2:
-                        if held < DEEPEST:
-                            held_node[held], held_at[held] = following, to
-                            held += 1
+                    ended = to < stop and codes[to] in (STOP, ASK, CRY)
+                    if ended and skipped <= WIDEST + 2 and held < DEEPEST:
+                        held_node[held], held_at[held] = following, to
+                        held += 1
     return n

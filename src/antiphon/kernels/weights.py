@@ -58,7 +58,7 @@ def weigh(
 
 
 @njit(cache=True, nogil=True)
-def changed(column, first, sentence, m, cols, heads, tails, places, reach):
+def changed(column, first, sentence, m, cols, tails, places, reach):
     """Does a hit of that column end within so many words before?"""
     for j in range(m):
         if cols[j] == column and places[j] == sentence and 0 <= first - tails[j] < reach:
@@ -72,7 +72,7 @@ def distance(column, first, last, sentence, m, cols, heads, tails, places):
     best = -1
     for j in range(m):
         if cols[j] == column and places[j] == sentence:
-            apart = max(0, max(heads[j] - last, first - tails[j]))
+            apart = max(0, heads[j] - last, first - tails[j])
             if best < 0 or apart < best:
                 best = apart
     return best
@@ -102,11 +102,11 @@ def add(
                 continue
             value = sizes[i]
             if c > LESS:
-                if changed(NOT, heads[i], places[i], m, cols, heads, tails, places, REACH):
+                if changed(NOT, heads[i], places[i], m, cols, tails, places, REACH):
                     value *= negated[c]
-                if changed(MORE, heads[i], places[i], m, cols, heads, tails, places, CLOSE):
+                if changed(MORE, heads[i], places[i], m, cols, tails, places, CLOSE):
                     value *= STRONGER
-                elif changed(LESS, heads[i], places[i], m, cols, heads, tails, places, CLOSE):
+                elif changed(LESS, heads[i], places[i], m, cols, tails, places, CLOSE):
                     value *= WEAKER
                 if said[i]:
                     value *= cited[c]

@@ -7,6 +7,9 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, cast
 
 from antiphon import measures
+from antiphon.coding import CODING, PEOPLE
+from antiphon.coding.people.told import told
+from antiphon.coding.run import code
 from antiphon.engine import Engine
 from antiphon.errors import StoreError
 from antiphon.inference import INFERENCES, assessment, claims, mechanism, power, shares
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from antiphon.coding.people.settings import People
+    from antiphon.coding.settings import Coding
     from antiphon.schema import Blocs, Measure, Quantity
 
 
@@ -120,6 +125,33 @@ class Conductor:
             lambda: measure.compute(self.engine, self.plan.blocs, here, self.progress),
         )
 
+    def code(self, keys: Mapping[str, str]) -> dict[str, str]:
+        """Ask machines after the steps of these keys, then hear people; the keys of both steps.
+
+        New labels of people bring no new question to a machine. Where the study asks nothing, the
+        tables are empty.
+        """
+        root = self.plan.path.parent
+        coding = cast("Coding", self.plan.settings[CODING.name])
+        people = cast("People", self.plan.settings[PEOPLE.name])
+        machines = key_of(
+            self.base, CODING.name, coding, named.digests(coding, root), [keys["reuse"]]
+        )
+        answers = root / ".antiphon" / "answers"
+        asked, heard = named.located(coding, root), named.located(people, root)
+        self.step(
+            CODING.name,
+            machines,
+            lambda: code(self.engine, self.plan.blocs, asked, self.progress, cache=answers),
+        )
+        both = key_of(machines, PEOPLE.name, people, named.digests(people, root))
+        self.step(
+            PEOPLE.name,
+            both,
+            lambda: told(self.engine, self.plan.blocs, asked, heard, self.progress),
+        )
+        return {CODING.name: machines, PEOPLE.name: both}
+
     def infer(self, keys: Mapping[str, str]) -> None:
         """Mechanism, shares, power, assessment, estimates.
 
@@ -202,7 +234,12 @@ def conduct(
             lambda: {SUBJECTS.name: subjects.subjects(engine, plan, progress)},
         )
     }
+    later = [measure for measure in measures.MEASURES if measure.name in said()]
     for measure in measures.MEASURES:
+        if measure not in later:
+            keys[measure.name] = conductor.measure(measure, keys)
+    keys |= conductor.code(keys)
+    for measure in later:
         keys[measure.name] = conductor.measure(measure, keys)
     conductor.infer(keys)
     found = engine.table("SELECT * FROM estimates").to_pylist()
@@ -211,8 +248,9 @@ def conduct(
 
 
 def said() -> frozenset[str]:
-    """The measures of what texts say: coding, and those that come after it."""
-    return frozenset(m.name for m in measures.MEASURES if "coding" in (m.name, *m.after))
+    """The steps that tell what texts say, and the measures that come after them."""
+    coded = {CODING.name, PEOPLE.name}
+    return frozenset(coded | {m.name for m in measures.MEASURES if coded & set(m.after)})
 
 
 def read(engine: Engine, private: frozenset[str]) -> dict[str, pa.Table]:

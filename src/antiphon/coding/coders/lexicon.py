@@ -43,10 +43,10 @@ class LexiconCoder:
     name = "lexicon"
 
     def __init__(self, questions: Iterable[Question], own: Lexicon | None = None) -> None:
-        """Take those questions that there are entries for; own entries are added, rules replaced."""
+        """Take the questions that there are entries for; own entries are added, rules replace."""
         whole = entries.shipped()
         own = own or Lexicon()
-        # Of a pattern that is there twice the stronger entry counts, and the study's own before all.
+        # Of a pattern that is there twice the stronger entry counts, the study's own before all.
         every = (*sorted(whole.entry, key=lambda entry: abs(entry.weight)), *own.entry)
         rules = {rule.code: rule for rule in (*whole.rule, *own.rule)}
         coded = {entry.code for entry in every}
@@ -114,7 +114,9 @@ def lengths(words: NDArray[np.int32], offsets: NDArray[np.int64]) -> NDArray[np.
     return np.where(np.diff(offsets) > 0, (words[last] if len(words) else 0) + 1, 0)
 
 
-def compiled(questions: tuple[Question, ...], every: tuple[Entry, ...], rules: list[Rule]) -> Compiled:
+def compiled(
+    questions: tuple[Question, ...], every: tuple[Entry, ...], rules: list[Rule]
+) -> Compiled:
     """All patterns in one tree.
 
     Columns: what changes the rest, then for each question its target's names, then its score.
@@ -125,7 +127,7 @@ def compiled(questions: tuple[Question, ...], every: tuple[Entry, ...], rules: l
     listed = [(c, w, near) for found in rows.values() for (c, near), w in found.items()]
     at = np.concatenate(([0], np.cumsum([len(found) for found in rows.values()])))
     columns = np.array([c for c, _, _ in listed], np.int32)
-    weight = np.array([w for _, w, _ in listed], np.float64)
+    sizes = np.array([w for _, w, _ in listed], np.float64)
     nears = np.array([near for _, _, near in listed], np.int32)
     flat = len(CHANGERS) + len(questions)
     rule = Rules(
@@ -133,7 +135,7 @@ def compiled(questions: tuple[Question, ...], every: tuple[Entry, ...], rules: l
         np.array([1.0] * flat + [r.quoted for r in rules]),
         np.array([0] * flat + [r.near for r in rules], np.int64),
     )
-    return Compiled(grow(list(rows)), Weights(at.astype(np.int64), columns, weight, nears), rule)
+    return Compiled(grow(list(rows)), Weights(at.astype(np.int64), columns, sizes, nears), rule)
 
 
 def weighted(
@@ -146,15 +148,27 @@ def weighted(
             for pattern in entries.patterns(term, (), "target"):
                 yield pattern, first + number, -1, 1.0
     for entry in every:
-        for term in entries.split(entry.terms):
-            if entry.code in CHANGERS:
-                for pattern in entries.patterns(term, (), "lexicon"):
-                    yield pattern, CHANGERS.index(entry.code), -1, 1.0
-                continue
-            for number, question in enumerate(questions):
-                if question.code.id != entry.code:
-                    continue
-                names = question.target.terms if question.target else ()
-                near = first + number if names and TARGET not in term else -1
-                for pattern in entries.patterns(term, names, "lexicon"):
-                    yield pattern, first + len(questions) + number, near, entry.weight
+        if entry.code in CHANGERS:
+            for pattern in all_of(entry, ()):
+                yield pattern, CHANGERS.index(entry.code), -1, 1.0
+        for number, question in enumerate(questions):
+            if question.code.id == entry.code:
+                column = first + len(questions) + number
+                yield from scored(entry, question, column, first + number)
+
+
+def scored(
+    entry: Entry, question: Question, column: int, name: int
+) -> Iterator[tuple[tuple[int, ...], int, int, float]]:
+    """The patterns of an entry for one question; those without the target must be near its name."""
+    names = question.target.terms if question.target else ()
+    for term in entries.split(entry.terms):
+        near = name if names and TARGET not in term else -1
+        for pattern in entries.patterns(term, names, "lexicon"):
+            yield pattern, column, near, entry.weight
+
+
+def all_of(entry: Entry, names: tuple[str, ...]) -> Iterator[tuple[int, ...]]:
+    """The patterns of an entry."""
+    for term in entries.split(entry.terms):
+        yield from entries.patterns(term, names, "lexicon")

@@ -63,7 +63,7 @@ class Coded:
 
     def gave(self, label: str) -> Array:
         """How far each single answer is the label."""
-        return (self.answer == self.labels.index(label)).astype(float)
+        return np.asarray(self.answer == self.labels.index(label), np.float64)
 
     def coders(self, label: str, chosen: Whole) -> float:
         """The variance that differences between coders add to a label's share in these units."""

@@ -102,25 +102,26 @@ def stepped(domains: Domains, labels: Sequence[str]) -> Domains:
 def kinds(domains: Domains, groups: Mapping[str, Sequence[str]]) -> Domains:
     """Kinds of actors joined; those of no group are of no known kind."""
     whose = {kind: name for name, some in groups.items() for kind in some}
-    return placed(domains, "kind", lambda kind: whose.get(kind, ""))
+    asked, coded = domains.asked, domains.coded
+    return replace(
+        domains,
+        asked=replace(asked, kind=renamed(asked.kind, whose)),
+        coded=replace(coded, kind=renamed(coded.kind, whose)) if coded else None,
+    )
 
 
 def periods(domains: Domains, joined: Callable[[str], str]) -> Domains:
     """Periods joined: each first day becomes another."""
-    return placed(domains, "period", joined)
-
-
-def placed(domains: Domains, where: str, change: Callable[[str], str]) -> Domains:
-    """The same units, told apart otherwise."""
     asked, coded = domains.asked, domains.coded
-    asked = replace(asked, **{where: changed(getattr(asked, where), change)})
-    if coded is not None:
-        coded = replace(coded, **{where: changed(getattr(coded, where), change)})
-    return replace(domains, asked=asked, coded=coded)
+    return replace(
+        domains,
+        asked=replace(asked, period=changed(asked.period, joined)),
+        coded=replace(coded, period=changed(coded.period, joined)) if coded else None,
+    )
 
 
 def renamed(values: Text, whose: Mapping[str, str]) -> Text:
-    """Labels under other names; what is unusable stays so."""
+    """Names that several have in common; what has none has ''."""
     return changed(values, lambda value: whose.get(value, ""))
 
 

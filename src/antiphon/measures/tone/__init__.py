@@ -34,6 +34,7 @@ READS = {
         *("sample_id", "code", "platform", "post_id", "part", "target", "inclusion", "stratum"),
     ),
     "human_codes": ("code", "platform", "post_id", "part", "target", "person", "label"),
+    "prevalences": ("code", "coder", "reason"),
 }
 
 
@@ -48,7 +49,7 @@ class Tone:
     false_changes: float = field(default=0.05, metadata={"min": 0.0001, "max": 0.5})
     """The share of series without a change in which one is told all the same."""
     method: str = field(default="ppi", metadata={"choices": ("ppi", "dsl")})
-    """How a machine is corrected by people, as in [coding]."""
+    """How a machine is corrected by people, as in [people]."""
     least: int = field(default=10, metadata={"min": 2, "max": 1_000_000})
     """With fewer posts that people coded, a number stays uncalibrated."""
 
@@ -188,5 +189,5 @@ MEASURE = Measure(
         ),
     ),
     estimate=estimate,
-    after=("coding",),
+    after=("coding", "people"),
 )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from antiphon.coding.people.asked import spoken, view
 from antiphon.coding.people.coded import coded
 from antiphon.coding.people.domains import Domains
 from antiphon.coding.people.estimating import questions
 from antiphon.coding.people.merged import grouped, kinds, stepped
-from antiphon.coding.people.sharing import shares
+from antiphon.coding.people.sharing import LEARNT, shares
 from antiphon.kernels.quotients import quotient
 from antiphon.schema import DIPLOMATS, STATE_MEDIA
 
@@ -32,27 +32,40 @@ KEPT = (
 )
 
 
+class Voice(NamedTuple):
+    """A code's units as one machine, or people alone, have coded them."""
+
+    domains: Domains
+    heeded: bool
+    """Is the machine heeded where people coded? Not if it learnt from them."""
+
+
 def asked(
     engine: Engine, blocs: Blocs, code: str, labels: Sequence[str], period: str
-) -> list[Domains]:
+) -> list[Voice]:
     """The code's units, machine by machine, and as people alone have coded them."""
     view(engine, period)
     known = {code: tuple(labels)}
     machines = spoken(engine, blocs, code)
     people = coded(engine, blocs, known)
     people = {key: value for key, value in people.items() if key[0] == code}
+    sql = "SELECT DISTINCT coder FROM prevalences WHERE code = ? AND contains(reason, ?)"
+    deaf = {"", *(row[0] for row in engine.rows(sql, [code, LEARNT]))}
     return [
-        Domains.of(engine, question, given, people.get(question[:2]), known)
+        Voice(
+            Domains.of(engine, question, given, people.get(question[:2]), known),
+            question.coder not in deaf,
+        )
         for question, given in questions(machines, people)
     ]
 
 
-def levels(found: Sequence[Domains], steps: Sequence[str], top: int, how: Estimation) -> list[Row]:
+def levels(found: Sequence[Voice], steps: Sequence[str], top: int, how: Estimation) -> list[Row]:
     """Rows of TONE."""
     rows: list[Row] = []
-    for domains in found:
-        means = shares(stepped(domains, steps), how)
-        tops = shares(hostile(domains, steps, top), how)
+    for domains, heeded in found:
+        means = shares(stepped(domains, steps), how, heeded=heeded)
+        tops = shares(hostile(domains, steps, top), how, heeded=heeded)
         rows += [{"quantity": "mean_step"} | scaled(row, len(steps) - 1) for row in means]
         rows += [
             {"quantity": YES} | {name: row[name] for name in KEPT}
@@ -74,18 +87,18 @@ def scaled(row: Row, most: int) -> Row:
     return {name: row[name] for name in KEPT} | steps
 
 
-def ratios(found: Sequence[Domains], steps: Sequence[str], top: int, how: Estimation) -> list[Row]:
+def ratios(found: Sequence[Voice], steps: Sequence[str], top: int, how: Estimation) -> list[Row]:
     """Rows of TONE_RATIOS: diplomats' share of hostile posts over the state media's.
 
     Both sides have accounts of their own, so that their intervals are joined as those of
     independent shares.
     """
     rows: list[Row] = []
-    for domains in found:
+    for domains, heeded in found:
         both = kinds(hostile(domains, steps, top), {"diplomats": DIPLOMATS, "media": STATE_MEDIA})
         both = replace(both, labels=(NO, YES))
         sides: dict[tuple[Any, ...], dict[str, Row]] = {}
-        for row in shares(both, how):
+        for row in shares(both, how, heeded=heeded):
             if row["label"] == YES and row["kind"]:
                 sides.setdefault((row["bloc"], row["period"]), {})[row["kind"]] = row
         rows += [ratio(*side.values()) for side in ordered(sides)]

@@ -13,7 +13,7 @@ from antiphon.coding.people.merged import periods, stepped
 from antiphon.coding.people.sharing import shares
 from antiphon.kernels.changes import FEWEST, changes
 from antiphon.kernels.panel import Levels, same_accounts
-from antiphon.measures.tone.levels import WEAKEST
+from antiphon.measures.tone.levels import WEAKEST, Voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,33 +47,31 @@ class Series:
     accounts: int
 
 
-def turns(
-    found: Sequence[Domains], steps: Sequence[str], how: Estimation, level: float
-) -> list[Row]:
+def turns(found: Sequence[Voice], steps: Sequence[str], how: Estimation, level: float) -> list[Row]:
     """A row for every change, or for the want of one, of each bloc and kind of its actors.
 
     The series is the machine's: its errors, as long as they stay the same, move levels and no
     dates. The levels before and after are corrected where people coded.
     """
     rows: list[Row] = []
-    for domains in found:
-        if not domains.question.coder:
+    for voice in found:
+        if not voice.domains.question.coder:
             continue  # people code too few to make a series
-        whole = stepped(domains, steps)
-        for domain in whole.cut(periods=False):
+        whole = voice._replace(domains=stepped(voice.domains, steps))
+        for domain in whole.domains.cut(periods=False):
             rows += of_domain(whole, domain, len(steps) - 1, how, level)
     return rows
 
 
 def of_domain(
-    domains: Domains, domain: Domain, most: int, how: Estimation, level: float
+    voice: Voice, domain: Domain, most: int, how: Estimation, level: float
 ) -> Iterator[Row]:
     """The rows of one bloc and kind."""
-    made = series(domains, domain)
+    made = series(voice.domains, domain)
     base: Row = {
         "bloc": domain.bloc,
         "kind": domain.kind,
-        "coder": domains.question.coder,
+        "coder": voice.domains.question.coder,
         "unit": how.period,
         "periods": len(made.first),
         "posts": made.posts,
@@ -87,7 +85,7 @@ def of_domain(
     if not dated.changes:
         yield base | blank(STEADY) | {"p_value": dated.p_value}
         return
-    told = beside(domains, domain, [made.first[c.at] for c in dated.changes], how)
+    told = beside(voice, domain, [made.first[c.at] for c in dated.changes], how)
     for number, change in enumerate(dated.changes):
         yield base | {
             **days(change, made.first),
@@ -174,9 +172,7 @@ def days(change: Change, first: Sequence[dt.date]) -> Row:
     }
 
 
-def beside(
-    domains: Domains, domain: Domain, dates: Sequence[dt.date], how: Estimation
-) -> list[Row]:
+def beside(voice: Voice, domain: Domain, dates: Sequence[dt.date], how: Estimation) -> list[Row]:
     """The level of each stretch between changes, corrected where people coded."""
     starts = sorted(date.isoformat() for date in dates)
     begin = "0001-01-01"
@@ -187,7 +183,7 @@ def beside(
 
     found = {
         row["period"].isoformat(): row
-        for row in shares(periods(domains, stretch), how)
+        for row in shares(periods(voice.domains, stretch), how, heeded=voice.heeded)
         if row["period"] and (row["bloc"], row["kind"]) == (domain.bloc, domain.kind)
     }
     return [found[name] for name in (begin, *starts)]

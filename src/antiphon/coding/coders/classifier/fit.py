@@ -50,7 +50,7 @@ def part(counts: Counts, rows: NDArray[np.int64]) -> Counts:
     sizes = np.diff(counts.at)[rows]
     at = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
     source = np.repeat(counts.at[rows] - at[:-1], sizes) + np.arange(at[-1])
-    return Counts(at, counts.feature[source], counts.count[source])
+    return Counts(at, counts.feature[source], counts.times[source])
 
 
 def fit(

@@ -77,9 +77,7 @@ def join(above: NDArray[np.int64], a: int, b: int) -> None:
     above[max(a, b)] = min(a, b)
 
 
-def deal(
-    labels: NDArray[np.int64], group: NDArray[np.int64], folds: int
-) -> NDArray[np.int64]:
+def deal(labels: NDArray[np.int64], group: NDArray[np.int64], folds: int) -> NDArray[np.int64]:
     """The fold of each row: whole groups, largest first, each where its labels are rarest."""
     names, place = np.unique(group, return_inverse=True)
     kinds, kind = np.unique(labels, return_inverse=True)
