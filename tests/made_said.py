@@ -46,7 +46,7 @@ SAID = {
 }
 """Texts by their true label; the last hostile one has no word that a lexicon knows."""
 QUOTED = "The film about a gang of liars and a criminal regime opens today, entry {n}."
-"""A text that attacks nobody, and looks as if."""
+"""A text that attacks nobody and looks as if; the north has many of them."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def write(
             share *= 1.6 if number % 4 in (0, 2) else 0.6
             label = "hostile" if rng.random() < share else "none"
             text = str(rng.choice(SAID[label]))
-            if label == "none" and rng.random() < 0.1:
+            if label == "none" and rng.random() < (0.25 if bloc == "north" else 0.02):
                 text = QUOTED
             post = f"{bloc}-{n}"
             said.truth[post], said.bloc[post], said.day[post] = label, bloc, day

@@ -1072,7 +1072,7 @@ TONE_RATIOS = Table(
         C("machine", "float", "the machine's bare ratio; never to be reported alone"),
         C("ratio", "float", "diplomats / media; empty where the media have no hostile post"),
         C("low", "float", "lower end of its 95 % interval; empty if uncalibrated"),
-        C("high", "float", "upper end; infinite where the media's share may be nothing"),
+        C("high", "float", "upper end; empty too where the media's share may be nothing"),
         C("method", "string", "how it is told; the weaker of both sides", *CORRECTIONS),
         C("n_diplomats", "int", "posts of the diplomats"),
         C("n_media", "int", "posts of the media"),

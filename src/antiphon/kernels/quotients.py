@@ -19,8 +19,8 @@ def quotient(
         b: likewise.
 
     Returns:
-        The quotient, none when b is nothing; the lower end, and the upper one, infinite when b may
-        be nothing. No ends where one side has none.
+        The quotient, none when b is nothing; the lower end, and the upper one, none when b may be
+        nothing. No ends where one side has none.
 
     Reference:
         Donner and Zou (2012), Closed-form confidence intervals for functions of the normal mean and
@@ -38,7 +38,8 @@ def quotient(
     if a["low"] is None or b["low"] is None:
         return value, None, None
     low = bound(one, a["low"], other, b["high"], -1)
-    return value, low, bound(one, a["high"], other, b["low"], 1)
+    high = bound(one, a["high"], other, b["low"], 1)
+    return value, low, high if math.isfinite(high) else None
 
 
 def bound(one: float, end: float, other: float, far: float, sign: int) -> float:

@@ -42,6 +42,12 @@ METHODS = {
         "all posts of the bloc; the preference is per post that the other bloc offers, against all "
         "other blocs. Lending reach is not agreement."
     ),
+    "What is said": (
+        "Tone, tactics and aims are codes: a question to each text with a codebook's answers. "
+        "Machines answer for every post, people for a sample drawn with known probabilities; the "
+        "machine's shares are corrected by what people said, and their intervals speak of accounts "
+        "like these. Where people coded none, the word uncalibrated stands beside the number."
+    ),
     "Timing": (
         "Synchrony counts posts of both blocs on one subject that are near in time, without those "
         "of shared messages; simultaneity counts posts of one message that somebody outside began. "

@@ -20,7 +20,9 @@ from antiphon.report import (
     power,
     quality,
     repeats,
+    tactics,
     timing,
+    tone,
 )
 from antiphon.report import blocs as b
 from antiphon.report.drawing import bundle, embedded
@@ -86,7 +88,9 @@ def content(results: Results) -> dict[str, Any]:
         "provenance": methods.provenance(manifest),
         "version": manifest.get("antiphon", ""),
     }
-    return made | flows(results, flow, blocs) | inferred(results, blocs)
+    said = {"tone": tone.section(results, blocs, where)}
+    said["tactics"] = tactics.section(results, blocs, where)
+    return made | flows(results, flow, blocs) | said | inferred(results, blocs)
 
 
 def inferred(results: Results, blocs: Blocs) -> dict[str, Any]:
@@ -201,7 +205,8 @@ def figures(found: dict[str, Any]) -> list[Figure]:
     listed = [found["volumes"], found["flow_figure"], found["outside_figure"], found["lags"]]
     listed += [f for pair in found["mechanisms"] for f in (pair.figure, pair.periods)]
     listed += [found["lagcurves"], *found["synchrony"].figures, *found["simultaneity"].figures]
-    listed += [found["reach_figure"], found["lead_figure"]]
+    listed += [found["reach_figure"], *found["tone"].figures, *found["tactics"].figures]
+    listed += [found["lead_figure"]]
     listed += [part.figure for part in found["power"]]
     return [figure for figure in listed if figure]
 
