@@ -84,11 +84,11 @@ def write(
         for n in range(posts):
             number = int(rng.integers(accounts))
             day = START + dt.timedelta(days=int(rng.integers(MONTHS * 365 // 12)))
-            share = usual + 0.25 * (bloc == "north" and day >= TURN)
+            share = usual + 0.35 * (bloc == "north" and day >= TURN)
             share *= 1.6 if number % 4 in (0, 2) else 0.6
             label = "hostile" if rng.random() < share else "none"
             text = str(rng.choice(SAID[label]))
-            if label == "none" and rng.random() < (0.25 if bloc == "north" else 0.02):
+            if label == "none" and rng.random() < (0.2 if bloc == "north" else 0.01):
                 text = QUOTED
             post = f"{bloc}-{n}"
             said.truth[post], said.bloc[post], said.day[post] = label, bloc, day

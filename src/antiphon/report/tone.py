@@ -179,9 +179,14 @@ def changes(turns: Sequence[Row], blocs: Blocs) -> list[Grid]:
     if not turns:
         return []
     order = {name: at for at, name in enumerate(blocs.all)}
+    told_or_whole = [r for r in turns if r["date"] or not r["kind"]]
     listed = sorted(
-        turns, key=lambda r: (order.get(r["bloc"], len(order)), r["kind"], str(r["date"]))
+        told_or_whole, key=lambda r: (order.get(r["bloc"], len(order)), r["kind"], str(r["date"]))
     )
+    tested = [r for r in turns if r["kind"] and not r["date"] and r["p_value"] is not None]
+    short = [r for r in turns if r["kind"] and not r["date"] and r["p_value"] is None]
+    rest = f" Of kinds of actors {len(tested)} series show none." if tested else ""
+    rest += f" {len(short)} are too short or too torn to be looked at." if short else ""
     body = [
         [
             Cell(r["bloc"], kind_of(r), b.style(blocs, r["bloc"])),
@@ -202,7 +207,7 @@ def changes(turns: Sequence[Row], blocs: Blocs) -> list[Grid]:
             "Dates are found in the machine's steps, each account against itself, so that new "
             "accounts are no change. The p-value is of as great a change in a level series whose "
             "noise follows itself; with several series some are found by chance. Levels are of all "
-            "posts, corrected where people coded.",
+            f"posts, corrected where people coded.{rest}",
         )
     ]  # fmt: skip
 
