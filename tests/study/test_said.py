@@ -19,7 +19,7 @@ from antiphon.study.run import run
 from antiphon.study.verify import verify
 
 CODING = '[coding]\ncodes = ["tone", "name_calling"]\n'
-PEOPLE = '[people]\nlabels = ["sample/labels.csv"]\nperiod = "year"\n'
+PEOPLE = '[prevalences]\npeople = "sample/labels.csv"\nperiod = "year"\n'
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -131,7 +131,7 @@ def test_the_change_of_tone_is_dated_and_nothing_else_is(walked):
 def test_new_labels_of_people_bring_no_new_question_to_machines_and_no_rerun_of_the_rest(walked):
     _, _, before, results = walked
     after = steps(results)
-    assert after["people"] != before["people"]
+    assert after["prevalences"] != before["prevalences"]
     assert after["tone"] != before["tone"]
     same = ("coding", "reuse", "mechanism", "shares", "rehearsals", "assessment")
     assert [after[name] for name in same] == [before[name] for name in same]

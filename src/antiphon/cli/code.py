@@ -66,7 +66,7 @@ def sample(
     from antiphon.cli.progress import drawn
     from antiphon.cli.screen import say
     from antiphon.coding.people.sampling import Design
-    from antiphon.study.people import draw_sample
+    from antiphon.study.drawing import draw_sample
 
     strata = tuple(part.strip() for part in by.split(",") if part.strip())
     design = Design(size=size, by=strata, coder=coder, double=double, seed=seed)
@@ -112,7 +112,7 @@ def import_(
 ) -> None:
     """Read what people answered, and write their labels for the study.
 
-    Name the written file in the study: `labels` in [people].
+    Name the written file in the study, as `people` in [prevalences].
     """
     from antiphon.cli.screen import say, say_json
     from antiphon.coding.people.folder import collect
@@ -125,7 +125,7 @@ def import_(
     say(
         f"{found['labels']:,} labels by {', '.join(found['people']) or 'nobody'}: "
         f"{found['coded']:,} of {found['drawn']:,} questions, {left:,} open.",
-        f"Written to {found['out']}; name it in the study as labels in [people].",
+        f"Written to {found['out']}; name it in the study as people in [prevalences].",
     )
 
 

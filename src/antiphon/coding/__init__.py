@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from antiphon.coding.people.settings import People
-from antiphon.coding.settings import Coding
+from antiphon.coding.settings import Coding, Estimation
 
 if TYPE_CHECKING:
     from antiphon.schema import Quantity
@@ -23,4 +22,8 @@ class Step:
 
 
 CODING = Step("coding", "What do coders say of each text, by the codebook?", Coding)
-PEOPLE = Step("people", "What do people say of a sample of them, and what follows for all?", People)
+PREVALENCES = Step(
+    "prevalences",
+    "How often do texts have a label, a machine's errors taken back by what people say?",
+    Estimation,
+)

@@ -38,6 +38,8 @@ class Entry:
     """The patterns, separated by commas."""
     weight: float = 1.0
     """How much each counts; below zero against the code."""
+    firm: bool = False
+    """Does a negation leave it as it is? Abuse is abuse, also where it is denied."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The keys of the study file's [coding] table."""
+"""The keys of the study file's tables [coding] and [prevalences]."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from antiphon.coding.codebook import UNITS
 from antiphon.coding.coders.model.settings import Model  # noqa: TC001  (read by antiphon.settings)
 from antiphon.coding.units import Target  # noqa: TC001
+from antiphon.schema import PERIOD_LENGTHS
 
 CODERS = ("lexicon", "classifier", "model")
 
@@ -33,3 +34,19 @@ class Coding:
     """Whom codes with a target are asked about."""
     model: Model | None = None
     """A language model; texts are sent to its address."""
+
+
+@dataclass(frozen=True)
+class Estimation:
+    """`[prevalences]`: how shares of labels are told, and by whom they are corrected."""
+
+    people: str = field(default="", metadata={"named": "files"})
+    """What people said of drawn samples, a file or glob, as `antiphon code import` writes them."""
+    method: str = field(default="ppi", metadata={"choices": ("ppi", "dsl")})
+    """How a machine is corrected by people: ppi, prediction-powered; dsl, supervised by design."""
+    clustered: bool = True
+    """Do intervals speak of more than the posts at hand? Then accounts are the sample."""
+    period: str = field(default="month", metadata={"choices": PERIOD_LENGTHS})
+    """The periods for which shares are told."""
+    least: int = field(default=10, metadata={"min": 2, "max": 1_000_000})
+    """With fewer units that people coded, a share stays uncalibrated."""

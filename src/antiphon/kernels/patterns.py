@@ -252,7 +252,8 @@ def scan(
                 if ends[node] >= 0 and bounded:
                     if keep:
                         text[n], pattern[n], first[n] = t, ends[node], words[begin]
-                        last[n], sentence[n] = words[at - 1] + 1, number
+                        last[n] = words[at - 1] + (codes[at - 1] not in (STOP, ASK, CRY))
+                        sentence[n] = number
                         cited[n] = quoted[begin]
                     n += 1
                 if at < stop:

@@ -31,6 +31,8 @@ class Weights(NamedTuple):
     weight: NDArray[np.float64]
     near: NDArray[np.int32]
     """The column of the name near which alone it counts; -1 for anywhere."""
+    firm: NDArray[np.bool_]
+    """Does a negation leave it as it is?"""
 
 
 class Rules(NamedTuple):
@@ -80,13 +82,14 @@ def distance(column, first, last, sentence, m, cols, heads, tails, places):
 
 @njit(cache=True, nogil=True)
 def add(
-    begin, pattern, first, last, sentence, quoted, at, column, weight, near, negated, cited,
+    begin, pattern, first, last, sentence, quoted, at, column, weight, near, firm, negated, cited,
     reach, scores, strongest, counts,
 ):  # fmt: skip
     """Fill the sums of values, the strongest of them, and their numbers."""
     cols, heads = np.empty(MOST, np.int32), np.empty(MOST, np.int32)
     tails, places = np.empty(MOST, np.int32), np.empty(MOST, np.int32)
     sizes, names, said = np.empty(MOST), np.empty(MOST, np.int32), np.empty(MOST, np.bool_)
+    kept = np.empty(MOST, np.bool_)
     for t in range(len(begin) - 1):
         m = 0
         for h in range(begin[t], begin[t + 1]):
@@ -94,7 +97,7 @@ def add(
                 if m < MOST:
                     cols[m], heads[m], tails[m] = column[k], first[h], last[h]
                     places[m], sizes[m], names[m] = sentence[h], weight[k], near[k]
-                    said[m] = quoted[h]
+                    said[m], kept[m] = quoted[h], firm[k]
                     m += 1
         for i in range(m):
             c = cols[i]
@@ -102,7 +105,8 @@ def add(
                 continue
             value = sizes[i]
             if c > LESS:
-                if changed(NOT, heads[i], places[i], m, cols, tails, places, REACH):
+                turned = changed(NOT, heads[i], places[i], m, cols, tails, places, REACH)
+                if turned and not kept[i]:
                     value *= negated[c]
                 if changed(MORE, heads[i], places[i], m, cols, tails, places, CLOSE):
                     value *= STRONGER

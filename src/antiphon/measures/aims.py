@@ -75,5 +75,5 @@ MEASURE = Measure(
     compute=compute,
     quantities=quantities(),
     estimate=estimate,
-    after=("coding", "people"),
+    after=("coding", "prevalences"),
 )

@@ -88,8 +88,10 @@ def content(results: Results) -> dict[str, Any]:
         "provenance": methods.provenance(manifest),
         "version": manifest.get("antiphon", ""),
     }
-    said = {"tone": tone.section(results, blocs, where)}
-    said["tactics"] = tactics.section(results, blocs, where)
+    said: dict[str, Any] = {
+        "tone": tone.section(results, blocs, where),
+        "tactics": tactics.section(results, blocs, where),
+    }
     return made | flows(results, flow, blocs) | said | inferred(results, blocs)
 
 

@@ -152,11 +152,11 @@ def section(table: Mapping[str, Any], name: str, where: str) -> Mapping[str, Any
 
 def every_part() -> tuple[Part, ...]:
     """Every measure, step of coding and inference, in the order in which a run takes them."""
-    from antiphon.coding import CODING, PEOPLE
+    from antiphon.coding import CODING, PREVALENCES
     from antiphon.inference import INFERENCES
     from antiphon.measures import MEASURES
 
-    return (*MEASURES, CODING, PEOPLE, *INFERENCES)
+    return (*MEASURES, CODING, PREVALENCES, *INFERENCES)
 
 
 def check_blocs(study: Study, accounts: pa.Table) -> None:

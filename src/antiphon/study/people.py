@@ -1,67 +1,117 @@
-"""A sample for people, drawn from a study's store and written where the analyst says."""
+"""What people said of a study's texts: read from its files, and what it makes of shares."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, cast
 
-from antiphon.coding.codebook import chosen
-from antiphon.coding.people import sheet
-from antiphon.coding.people.sampling import Design, sample
-from antiphon.progress import SILENT, Progress
-from antiphon.results import Results
-from antiphon.schema import CODINGS
-from antiphon.sources.ingest import ingest
-from antiphon.study.file import check_blocs, load
-from antiphon.study.run import open_store
+from antiphon.coding import CODING, PREVALENCES, asking
+from antiphon.coding.codebook import shipped
+from antiphon.coding.examples import examples
+from antiphon.coding.people import labels
+from antiphon.coding.people.agreeing import agree
+from antiphon.coding.people.estimating import prevalences
+from antiphon.errors import StudyError, nearest
+from antiphon.schema import (
+    AGREEMENT,
+    CODED,
+    CODERS,
+    CODINGS,
+    EXAMPLES,
+    HUMAN_CODES,
+    PROMPTS,
+    SAMPLES,
+)
+from antiphon.study import named, paths
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Mapping
+
+    import pyarrow as pa
+
+    from antiphon.coding.codebook import Code
+    from antiphon.coding.settings import Coding, Estimation
+    from antiphon.engine import Engine
+    from antiphon.study.spec import Study
 
 
-class Made(NamedTuple):
-    """What was written."""
-
-    sample_id: str
-    units: int
-    twice: int
-    strata: int
-    files: list[str]
+BY_MACHINES = (CODINGS, CODERS, PROMPTS)
 
 
-def draw_sample(
-    study: Path,
-    names: Sequence[str],
-    design: Design,
-    out: Path,
-    people: int = 1,
-    *,
-    results: Path | None = None,
-    store: Path | None = None,
-    memory: str = "2GB",
-    progress: Progress = SILENT,
-) -> Made:
-    """Draw a sample and write its folder.
+def wanted(plan: Study) -> bool:
+    """Does the study ask coders, or name what people said?"""
+    coding = cast("Coding", plan.settings[CODING.name])
+    own = cast("Estimation", plan.settings[PREVALENCES.name])
+    return bool(coding.codes or own.people)
 
-    Args:
-        study: the study file.
-        names: codes or codebooks.
-        design: how to draw.
-        out: the folder, new.
-        people: how many share the work; with one, nothing is coded twice.
-        results: a results folder whose codings make strata and units, if any.
-        store: the study's store; beside the study file when not given.
-        memory: what the engine may take.
-        progress: told of the steps.
+
+def told(engine: Engine, plan: Study) -> dict[str, pa.Table]:
+    """Every table that people and machines tell together, and posts behind the numbers.
+
+    Where the study asks nothing they are empty.
     """
-    plan = load(study)
-    codes = chosen(tuple(names), (), f"{plan.path}:")
-    with open_store(plan, store, memory) as engine:
-        ingest(engine, plan.root, plan.sources, plan.accounts, plan.contacts, plan.ingest, progress)
-        check_blocs(plan, engine.table("SELECT * FROM accounts"))
-        if results:
-            engine.register(CODINGS.name, Results.open(results).table(CODINGS.name))
-        name, items = sample(engine, plan.blocs, codes, design)
-    files = sheet.write(out, name, items, codes, people)
-    twice = sum(item.twice for item in items) if people > 1 else 0
-    return Made(name, len(items), twice, len({item.stratum for item in items}), files)
+    found = {table.name: table.empty() for table in CODED if table not in BY_MACHINES}
+    if not wanted(plan):
+        return found
+    found |= tables(engine, plan)
+    if not engine.has(HUMAN_CODES.name):
+        engine.register(HUMAN_CODES.name, found[HUMAN_CODES.name])
+    coding = named.located(cast("Coding", plan.settings[CODING.name]), plan.root)
+    codes = {question.code.id: question.code for question in asking.questions(coding)}
+    return found | {EXAMPLES.name: examples(engine, plan.blocs, list(codes.values()))}
+
+
+def tables(engine: Engine, plan: Study) -> dict[str, pa.Table]:
+    """Shares, differences and trends of labels; samples, labels and agreement of people.
+
+    Raises:
+        SourceError: for files of labels that cannot be read.
+    """
+    coding = named.located(cast("Coding", plan.settings[CODING.name]), plan.root)
+    own = named.located(cast("Estimation", plan.settings[PREVALENCES.name]), plan.root)
+    codes = {question.code.id: question.code for question in asking.questions(coding)}
+    known = {name: code.labels for name, code in codes.items()}
+    if own.people:
+        labels.hold(engine, own.people)
+        held(engine, {code.id: code for book in shipped().values() for code in book} | codes)
+    found = prevalences(engine, plan.blocs, own, known, learnt(plan))
+    if not own.people:
+        return found
+    said = engine.table("SELECT * FROM human_codes")
+    ordered = [name for name, code in codes.items() if code.ordered]
+    return found | {
+        SAMPLES.name: engine.table("SELECT * FROM samples"),
+        HUMAN_CODES.name: unnamed(said),
+        AGREEMENT.name: agree(said, known, ordered, seed=plan.seed),
+    }
+
+
+def held(engine: Engine, codes: Mapping[str, Code]) -> None:
+    """Refuse labels of people that the codebook does not have."""
+    for code, label in engine.rows("SELECT DISTINCT code, label FROM human_codes ORDER BY ALL"):
+        if code in codes and label not in codes[code].labels:
+            raise StudyError(
+                f"people gave a label that {code!r} does not have",
+                where="prevalences.people",
+                got=label,
+                fix=nearest(label, codes[code].labels),
+            )
+
+
+def learnt(plan: Study) -> tuple[str, ...]:
+    """The machines that learn from the very labels by which they would be corrected."""
+    coding = cast("Coding", plan.settings[CODING.name])
+    own = cast("Estimation", plan.settings[PREVALENCES.name])
+    if not (coding.labels and own.people):
+        return ()
+    checked = {(plan.root / name).resolve() for name in paths.matching(own.people, plan.root)}
+    return ("classifier",) if (plan.root / coding.labels).resolve() in checked else ()
+
+
+def unnamed(said: pa.Table) -> pa.Table:
+    """The labels without the names of those who gave them: numbers, in the order of names."""
+    import pyarrow as pa
+
+    given = [str(name) for name in said["person"].to_pylist()]
+    number = {name: f"person {n}" for n, name in enumerate(sorted(set(given)), 1)}
+    people = pa.array([number[name] for name in given], pa.string())
+    return said.set_column(said.column_names.index("person"), "person", people)

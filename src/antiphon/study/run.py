@@ -7,8 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, cast
 
 from antiphon import measures
-from antiphon.coding import CODING, PEOPLE
-from antiphon.coding.people.told import told
+from antiphon.coding import CODING, PREVALENCES
 from antiphon.coding.run import code
 from antiphon.engine import Engine
 from antiphon.errors import StoreError
@@ -25,7 +24,7 @@ from antiphon.schema import (
     SUBJECTS,
 )
 from antiphon.sources.ingest import ingest
-from antiphon.study import named, privacy, rehearsal, subjects, summary
+from antiphon.study import named, people, privacy, rehearsal, subjects, summary
 from antiphon.study.file import Study, check_blocs, load
 from antiphon.study.journal import Journal, key_of
 
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from antiphon.coding.people.settings import People
     from antiphon.coding.settings import Coding
     from antiphon.schema import Blocs, Measure, Quantity
 
@@ -131,26 +129,23 @@ class Conductor:
         New labels of people bring no new question to a machine. Where the study asks nothing, the
         tables are empty.
         """
-        root = self.plan.path.parent
+        root = self.plan.root
         coding = cast("Coding", self.plan.settings[CODING.name])
-        people = cast("People", self.plan.settings[PEOPLE.name])
-        machines = key_of(
-            self.base, CODING.name, coding, named.digests(coding, root), [keys["reuse"]]
-        )
+        own = self.plan.settings[PREVALENCES.name]
+        digests = named.digests(coding, root)
+        asked = key_of(self.base, CODING.name, coding, digests, [keys["reuse"]])
         answers = root / ".antiphon" / "answers"
-        asked, heard = named.located(coding, root), named.located(people, root)
+        here = named.located(coding, root)
         self.step(
             CODING.name,
-            machines,
-            lambda: code(self.engine, self.plan.blocs, asked, self.progress, cache=answers),
+            asked,
+            lambda: code(self.engine, self.plan.blocs, here, self.progress, cache=answers),
         )
-        both = key_of(machines, PEOPLE.name, people, named.digests(people, root))
-        self.step(
-            PEOPLE.name,
-            both,
-            lambda: told(self.engine, self.plan.blocs, asked, heard, self.progress),
-        )
-        return {CODING.name: machines, PEOPLE.name: both}
+        told = key_of(asked, PREVALENCES.name, own, named.digests(own, root))
+        self.progress.start("Telling shares of labels")
+        self.step(PREVALENCES.name, told, lambda: people.told(self.engine, self.plan))
+        self.progress.done()
+        return {CODING.name: asked, PREVALENCES.name: told}
 
     def infer(self, keys: Mapping[str, str]) -> None:
         """Mechanism, shares, power, assessment, estimates.
@@ -249,7 +244,7 @@ def conduct(
 
 def said() -> frozenset[str]:
     """The steps that tell what texts say, and the measures that come after them."""
-    coded = {CODING.name, PEOPLE.name}
+    coded = {CODING.name, PREVALENCES.name}
     return frozenset(coded | {m.name for m in measures.MEASURES if coded & set(m.after)})
 
 

@@ -8,7 +8,8 @@ import pyarrow as pa
 import pytest
 from made_coded import BLOCS, SHARES
 
-from antiphon.coding.people.estimating import Estimation, prevalences
+from antiphon.coding.people.estimating import prevalences
+from antiphon.coding.settings import Estimation
 from antiphon.schema import DIFFERENCES, HUMAN_CODES, PREVALENCES, SAMPLES, TRENDS
 
 NUMBERS = ("estimate", "low", "high")

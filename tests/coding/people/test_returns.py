@@ -218,3 +218,18 @@ def test_files_of_labels_are_read_strictly(folder, tmp_path):
         labels.read([folder / "labels.csv", other])
     same = labels.read([folder / "labels.csv", folder / "labels.csv"])
     assert [t.num_rows for t in same] == [6, 1]
+
+
+def test_a_glob_of_labels_is_held_for_sql(tmp_path):
+    from antiphon.engine import Engine
+
+    for name, who in (("one", "ann"), ("two", "bo")):
+        folder = made_sample.folder(tmp_path / name)
+        collect(folder, [write(tmp_path / "a.csv", long((NAMES[0], who, "none")))])
+    with Engine() as engine:
+        labels.hold(engine, str(tmp_path / "*" / "labels.csv"))
+        assert engine.value("SELECT count(*) FROM samples") == 6
+        people = engine.rows("SELECT person FROM human_codes ORDER BY person")
+        labels.hold(engine, str(tmp_path / "one" / "labels.csv"))
+        assert engine.value("SELECT count(*) FROM human_codes") == 1
+    assert people == [("ann",), ("bo",)]

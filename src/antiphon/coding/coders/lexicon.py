@@ -114,6 +114,15 @@ def lengths(words: NDArray[np.int32], offsets: NDArray[np.int64]) -> NDArray[np.
     return np.where(np.diff(offsets) > 0, (words[last] if len(words) else 0) + 1, 0)
 
 
+class Row(NamedTuple):
+    """For what a pattern counts."""
+
+    column: int
+    near: int
+    weight: float
+    firm: bool
+
+
 def compiled(
     questions: tuple[Question, ...], every: tuple[Entry, ...], rules: list[Rule]
 ) -> Compiled:
@@ -121,36 +130,39 @@ def compiled(
 
     Columns: what changes the rest, then for each question its target's names, then its score.
     """
-    rows: dict[tuple[int, ...], dict[tuple[int, int], float]] = {}
-    for pattern, column, near, weight in weighted(questions, every):
-        rows.setdefault(pattern, {})[column, near] = weight
-    listed = [(c, w, near) for found in rows.values() for (c, near), w in found.items()]
+    rows: dict[tuple[int, ...], dict[tuple[int, int], tuple[float, bool]]] = {}
+    for pattern, row in weighted(questions, every):
+        rows.setdefault(pattern, {})[row.column, row.near] = row.weight, row.firm
+    listed = [Row(*key, *value) for found in rows.values() for key, value in found.items()]
     at = np.concatenate(([0], np.cumsum([len(found) for found in rows.values()])))
-    columns = np.array([c for c, _, _ in listed], np.int32)
-    sizes = np.array([w for _, w, _ in listed], np.float64)
-    nears = np.array([near for _, _, near in listed], np.int32)
+    columns = np.array([row.column for row in listed], np.int32)
+    sizes = np.array([row.weight for row in listed], np.float64)
+    nears = np.array([row.near for row in listed], np.int32)
+    firm = np.array([row.firm for row in listed], np.bool_)
     flat = len(CHANGERS) + len(questions)
     rule = Rules(
         np.array([1.0] * flat + [r.negated for r in rules]),
         np.array([1.0] * flat + [r.quoted for r in rules]),
         np.array([0] * flat + [r.near for r in rules], np.int64),
     )
-    return Compiled(grow(list(rows)), Weights(at.astype(np.int64), columns, sizes, nears), rule)
+    return Compiled(
+        grow(list(rows)), Weights(at.astype(np.int64), columns, sizes, nears, firm), rule
+    )
 
 
 def weighted(
     questions: tuple[Question, ...], every: tuple[Entry, ...]
-) -> Iterator[tuple[tuple[int, ...], int, int, float]]:
+) -> Iterator[tuple[tuple[int, ...], Row]]:
     """Each pattern with its column, the column that it must be near to, and its weight."""
     first = len(CHANGERS)
     for number, question in enumerate(questions):
         for term in question.target.terms if question.target else ():
             for pattern in entries.patterns(term, (), "target"):
-                yield pattern, first + number, -1, 1.0
+                yield pattern, Row(first + number, -1, 1.0, firm=False)
     for entry in every:
         if entry.code in CHANGERS:
             for pattern in all_of(entry, ()):
-                yield pattern, CHANGERS.index(entry.code), -1, 1.0
+                yield pattern, Row(CHANGERS.index(entry.code), -1, 1.0, firm=False)
         for number, question in enumerate(questions):
             if question.code.id == entry.code:
                 column = first + len(questions) + number
@@ -159,13 +171,13 @@ def weighted(
 
 def scored(
     entry: Entry, question: Question, column: int, name: int
-) -> Iterator[tuple[tuple[int, ...], int, int, float]]:
+) -> Iterator[tuple[tuple[int, ...], Row]]:
     """The patterns of an entry for one question; those without the target must be near its name."""
     names = question.target.terms if question.target else ()
     for term in entries.split(entry.terms):
         near = name if names and TARGET not in term else -1
         for pattern in entries.patterns(term, names, "lexicon"):
-            yield pattern, column, near, entry.weight
+            yield pattern, Row(column, near, entry.weight, entry.firm)
 
 
 def all_of(entry: Entry, names: tuple[str, ...]) -> Iterator[tuple[int, ...]]:

@@ -92,7 +92,7 @@ def spoken(engine: Engine, blocs: Blocs, code: str = "") -> dict[Question, Asked
     asked = "SELECT c.code, c.target, c.coder, " + tail.format(
         said=said, source="codings", only="c.code = $code" if code else "true"
     )
-    whole = "(SELECT platform, post_id, CAST(NULL AS DOUBLE) AS probability FROM posts)"
+    whole = "(SELECT platform, post_id, CAST(NULL AS DOUBLE) AS probability FROM __units)"
     posts = "SELECT '' AS code, '' AS target, '' AS coder, " + tail.format(
         said="''", source=whole, only="true"
     )
@@ -105,9 +105,10 @@ def view(engine: Engine, period: str) -> None:
     """Let SQL see each post's bloc, kind of actor, period, account and day as `__units`."""
     engine.execute(
         f"""CREATE OR REPLACE TEMP VIEW __units AS
-        SELECT p.platform, p.post_id, p.bloc, coalesce(own.kind, every.kind, '') AS kind,
+        SELECT coalesce(p.platform, '') AS platform, p.post_id, p.bloc,
+               coalesce(own.kind, every.kind, '') AS kind,
                CAST(CAST(date_trunc('{period}', p.created_at) AS DATE) AS VARCHAR) AS period,
-               p.platform || '/' || p.account_id AS account,
+               coalesce(p.platform, '') || '/' || p.account_id AS account,
                date_diff('day', DATE '2000-01-01', CAST(p.created_at AS DATE)) AS day
         FROM {WHERE}"""  # noqa: S608
     )

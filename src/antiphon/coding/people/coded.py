@@ -52,6 +52,8 @@ class Coded:
     """number of the person,"""
     answer: Whole
     """and number of the label."""
+    leanings: tuple[float, ...]
+    """For each label, how differently people would give it to the same units, a variance."""
     drawn_from: float
     """Of how many units the draws together were."""
     reason: str
@@ -61,13 +63,9 @@ class Coded:
         """How far each unit has a label, by consensus."""
         return consensus(self.votes)[:, self.labels.index(label)]
 
-    def gave(self, label: str) -> Array:
-        """How far each single answer is the label."""
-        return np.asarray(self.answer == self.labels.index(label), np.float64)
-
     def coders(self, label: str, chosen: Whole) -> float:
         """The variance that differences between coders add to a label's share in these units."""
-        apart = between(self.unit, self.person, self.gave(label))
+        apart = self.leanings[self.labels.index(label)]
         if apart == 0.0:
             return 0.0
         number = np.full(len(self.keys), -1)
@@ -120,6 +118,7 @@ def joined(
     people = sorted({row["person"] for _, row in rows})
     unit = np.array([at for at, _ in rows], np.int64)
     answer = np.array([labels.index(row["label"]) for _, row in rows], np.int64)
+    person = np.array([people.index(row["person"]) for _, row in rows], np.int64)
     votes = np.zeros((len(keys), len(labels)))
     np.add.at(votes, (unit, answer), 1)
     first = [answers[key][0] for key in keys]
@@ -137,8 +136,11 @@ def joined(
         labels=labels,
         votes=votes,
         unit=unit,
-        person=np.array([people.index(row["person"]) for _, row in rows], np.int64),
+        person=person,
         answer=answer,
+        leanings=tuple(
+            between(unit, person, (answer == k).astype(float)) for k in range(len(labels))
+        ),
         drawn_from=total,
         reason=reason,
     )

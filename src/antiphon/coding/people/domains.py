@@ -26,13 +26,19 @@ if TYPE_CHECKING:
 
 
 class Domain(NamedTuple):
-    """One part: where it is, its rows of what was asked, its units that people coded."""
+    """One part of a question's units."""
 
     bloc: str
     kind: str
     period: dt.date | None
     rows: Whole
+    """Its rows of what was asked."""
     units: Whole
+    """Its units that people coded."""
+    accounts: Whole
+    """Numbers of its accounts, ascending."""
+    at: Whole
+    """Of each row, the place of its account among them."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +110,8 @@ class Domains:
             if kinds and not kind:
                 continue  # of no known kind: '' stands for all
             day = dt.date.fromisoformat(period) if period else None
-            yield Domain(bloc, kind, day, rows, units.get(key, none))
+            accounts, at = np.unique(self.account[rows], return_inverse=True)
+            yield Domain(bloc, kind, day, rows, units.get(key, none), accounts, at)
 
     def everything(self, domain: Domain, label: str) -> Everything:
         """All units of a part, by account."""
@@ -122,8 +129,7 @@ class Domains:
 
     def added(self, domain: Domain, values: Array) -> Array:
         """The values of a part's rows, added up by account."""
-        _, at = np.unique(self.account[domain.rows], return_inverse=True)
-        return np.bincount(at, values[domain.rows]).astype(np.float64)
+        return np.bincount(domain.at, values[domain.rows]).astype(np.float64)
 
     def sample(self, domain: Domain, label: str) -> Sample:
         """The units of a part that people coded."""
@@ -135,7 +141,7 @@ class Domains:
             label=coded.has(label)[chosen],
             score=self.score(label)[chosen],
             inclusion=coded.inclusion[chosen],
-            account=np.searchsorted(np.unique(self.account[domain.rows]), self.whose[chosen]),
+            account=np.searchsorted(domain.accounts, self.whose[chosen]),
             whole=int(touched.sum()) == len(chosen),
         )
 

@@ -6,7 +6,6 @@ period; by each machine, corrected, and by the people alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from antiphon.coding.people.asked import Asked, Question, spoken, view
@@ -15,29 +14,16 @@ from antiphon.coding.people.differing import differences
 from antiphon.coding.people.domains import Domains
 from antiphon.coding.people.moving import trends
 from antiphon.coding.people.sharing import shares
-from antiphon.schema import DIFFERENCES, PERIOD_LENGTHS, PREVALENCES, TRENDS
+from antiphon.schema import DIFFERENCES, PREVALENCES, TRENDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     import pyarrow as pa
 
+    from antiphon.coding.settings import Estimation
     from antiphon.engine import Engine
     from antiphon.schema import Blocs
-
-
-@dataclass(frozen=True)
-class Estimation:
-    """How shares of labels are told."""
-
-    method: str = field(default="ppi", metadata={"choices": ("ppi", "dsl")})
-    """How a machine is corrected by people: ppi, prediction-powered; dsl, supervised by design."""
-    clustered: bool = True
-    """Do intervals speak of more than the posts at hand? Then accounts are the sample."""
-    period: str = field(default="month", metadata={"choices": PERIOD_LENGTHS})
-    """The periods for which shares are told."""
-    least: int = field(default=10, metadata={"min": 2, "max": 1_000_000})
-    """With fewer units that people coded, a share stays uncalibrated."""
 
 
 def prevalences(

@@ -61,7 +61,9 @@ def frame(
         "year": "CAST(year(p.created_at) AS VARCHAR)",
     }
     stratum = " || '; ' || ".join(f"'{name}=' || {parts[name]}" for name in by) or "''"
-    whole = "(SELECT platform, post_id, 0 AS part, '' AS target, '' AS label FROM posts)"
+    whole = (
+        "(SELECT coalesce(platform, '') AS platform, post_id, 0 AS part, '' AS target FROM posts)"
+    )
     asked = """(SELECT platform, post_id, part, target, label FROM codings
                 WHERE code = $code AND coder = $coder)"""
     values: dict[str, object] = {"blocs": list(blocs.all)}
@@ -70,7 +72,8 @@ def frame(
     return engine.table(
         f"""SELECT u.platform, u.post_id, CAST(u.part AS BIGINT) AS part, u.target,
                    {stratum} AS stratum
-            FROM {asked if machine else whole} u JOIN posts p USING (platform, post_id)
+            FROM {asked if machine else whole} u JOIN posts p
+                 ON p.post_id = u.post_id AND coalesce(p.platform, '') = u.platform
             WHERE list_contains($blocs, p.bloc)
             ORDER BY u.platform, u.post_id, u.part, u.target""",  # noqa: S608
         values,

@@ -1,13 +1,16 @@
 """The file of human labels: what a sample drew and what people said of it, in one CSV.
 
 A row is a unit, a code and a person; a unit that nobody has coded yet has one row without person
-and label, so that what was drawn stays known. The study names such files in `[coding] labels`.
+and label, so that what was drawn stays known. The study names such files: `people` in
+`[prevalences]`.
 """
 
 from __future__ import annotations
 
 import csv
+import glob
 import io
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from antiphon.coding.people.label_studio import when
@@ -19,7 +22,6 @@ from antiphon.schema import HUMAN_CODES, SAMPLES
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     import pyarrow as pa
 
@@ -39,7 +41,7 @@ def sampled(path: Path) -> list[dict[str, Any]]:
 
 
 def write(path: Path, drawn: Sequence[dict[str, Any]], answers: Sequence[Answer]) -> int:
-    """Write the answers beside what was drawn; return how many rows have a label."""
+    """Write the answers beside what was drawn, whole or not at all; return how many there are."""
     given: dict[tuple[str, str], list[Answer]] = {}
     for answer in answers:
         given.setdefault((answer.item, answer.code), []).append(answer)
@@ -56,7 +58,9 @@ def write(path: Path, drawn: Sequence[dict[str, Any]], answers: Sequence[Answer]
             }
             for answer in found
         ] or [base]
-    write_csv(path, COLUMNS, rows)
+    draft = path.with_name(f"{path.name}.part")
+    write_csv(draft, COLUMNS, rows)
+    draft.replace(path)
     return len(answers)
 
 
@@ -92,9 +96,16 @@ def read(paths: Sequence[Path]) -> tuple[pa.Table, pa.Table]:
     )
 
 
-def hold(engine: Engine, paths: Sequence[Path]) -> None:
-    """Let SQL see what people said in these files, as `samples` and `human_codes`."""
-    samples, said = read(paths)
+def hold(engine: Engine, pattern: str) -> None:
+    """Let SQL see what people said in the files of a path or glob: `samples`, `human_codes`.
+
+    Raises:
+        SourceError: for whatever in them cannot be.
+    """
+    # A file whose very name is the pattern is meant before any that the pattern matches.
+    single = Path(pattern)
+    names = [pattern] if single.is_file() else sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207
+    samples, said = read([Path(name) for name in names])
     engine.register(SAMPLES.name, samples)
     engine.register(HUMAN_CODES.name, said)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from antiphon.coding.people.coded import Coded
-from antiphon.kernels.consensus import consensus
+from antiphon.kernels.consensus import between, consensus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -35,10 +35,6 @@ class Stepped(Coded):
         """The mean step of each unit, by consensus."""
         return np.asarray(consensus(self.votes) @ self.steps)
 
-    def gave(self, label: str) -> Array:  # noqa: ARG002
-        """The step of each single answer."""
-        return self.steps[self.answer]
-
 
 def grouped(domains: Domains, groups: Mapping[str, Sequence[str]]) -> Domains:
     """The labels of each group as one; the groups together have every label once.
@@ -58,7 +54,9 @@ def grouped(domains: Domains, groups: Mapping[str, Sequence[str]]) -> Domains:
         number = np.array([names.index(whose[label]) for label in coded.labels], np.int64)
         votes = np.zeros((len(coded.keys), len(names)))
         np.add.at(votes.T, number, coded.votes.T)
-        coded = replace(coded, labels=names, votes=votes, answer=number[coded.answer])
+        answer = number[coded.answer]
+        apart = [between(coded.unit, coded.person, answer == at) for at in range(len(names))]
+        coded = replace(coded, labels=names, votes=votes, answer=answer, leanings=tuple(apart))
     return replace(
         domains,
         asked=asked,
@@ -87,7 +85,8 @@ def stepped(domains: Domains, labels: Sequence[str]) -> Domains:
     if coded is not None:
         values = {name: getattr(coded, name) for name in Coded.__dataclass_fields__}
         given = np.array([steps.get(label, 0.0) for label in coded.labels])
-        coded = Stepped(**values, steps=given)
+        apart = between(coded.unit, coded.person, given[coded.answer])
+        coded = Stepped(**(values | {"labels": (MEAN,), "leanings": (apart,)}), steps=given)
     return replace(
         domains,
         asked=asked,

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from antiphon.coding.people.domains import Domain, Domains
-    from antiphon.coding.people.estimating import Estimation
+    from antiphon.coding.settings import Estimation
 
 YEAR = 365.25
 

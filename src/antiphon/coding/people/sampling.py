@@ -76,9 +76,10 @@ def items(
     engine.register("__drawn", taken)
     rows = engine.table(
         """SELECT d.*, p.lang, p.title, p.text, a.handle, a.name, a.outlet, a.domain, a.aliases
-           FROM __drawn d JOIN posts p USING (platform, post_id)
+           FROM __drawn d
+           JOIN posts p ON p.post_id = d.post_id AND coalesce(p.platform, '') = d.platform
            LEFT JOIN accounts a ON a.account_id = p.account_id
-                AND (coalesce(a.platform, '') IN ('', p.platform))
+                AND coalesce(a.platform, '') IN ('', d.platform)
            ORDER BY number, coalesce(a.platform, '') DESC"""
     ).to_pylist()
     engine.discard("__drawn")

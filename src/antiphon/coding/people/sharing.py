@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from antiphon.coding.people.domains import Domain, Domains
-    from antiphon.coding.people.estimating import Estimation
+    from antiphon.coding.settings import Estimation
 
 METHODS = {"ppi": powered, "dsl": supervised}
 NOBODY = "nobody has coded a drawn sample of these"

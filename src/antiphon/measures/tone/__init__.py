@@ -49,7 +49,7 @@ class Tone:
     false_changes: float = field(default=0.05, metadata={"min": 0.0001, "max": 0.5})
     """The share of series without a change in which one is told all the same."""
     method: str = field(default="ppi", metadata={"choices": ("ppi", "dsl")})
-    """How a machine is corrected by people, as in [people]."""
+    """How a machine is corrected by people, as in [prevalences]."""
     least: int = field(default=10, metadata={"min": 2, "max": 1_000_000})
     """With fewer posts that people coded, a number stays uncalibrated."""
 
@@ -79,11 +79,11 @@ def compute(
     """
     import pyarrow as pa
 
-    from antiphon.coding.people.estimating import Estimation
+    from antiphon.coding.settings import Estimation
     from antiphon.measures.tone.levels import asked, levels, ratios
     from antiphon.measures.tone.turns import turns
 
-    how = Estimation(settings.method, clustered=True, period=settings.period, least=settings.least)
+    how = Estimation(method=settings.method, period=settings.period, least=settings.least)
     progress.start("Listening to the tone")
     found = asked(engine, blocs, "tone", STEPS, settings.period)
     parts = {
@@ -189,5 +189,5 @@ MEASURE = Measure(
         ),
     ),
     estimate=estimate,
-    after=("coding", "people"),
+    after=("coding", "prevalences"),
 )

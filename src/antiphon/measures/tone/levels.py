@@ -17,7 +17,7 @@ from antiphon.schema import DIPLOMATS, STATE_MEDIA
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from antiphon.coding.people.estimating import Estimation
+    from antiphon.coding.settings import Estimation
     from antiphon.engine import Engine
     from antiphon.schema import Blocs
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from antiphon.coding.people.domains import Domain, Domains
-    from antiphon.coding.people.estimating import Estimation
+    from antiphon.coding.settings import Estimation
     from antiphon.kernels.changes import Change
 
     Array = NDArray[np.float64]
