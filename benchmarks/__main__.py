@@ -6,8 +6,8 @@ import importlib
 import sys
 
 BENCHMARKS = (
-    *("start", "run", "kill", "mechanism", "assessment", "power", "reuse", "coding"),
-    "corrected",
+    *("start", "run", "kill", "mechanism", "assessment", "power", "reuse", "corrected"),
+    *("coding", "tone"),
 )
 
 

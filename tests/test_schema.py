@@ -7,9 +7,9 @@ import pytest
 
 from antiphon.engine import Engine
 from antiphon.errors import SchemaError
-from antiphon.schema import ACCOUNTS, CANONICAL, CODED, CONTACTS, POSTS, RESULTS, VOLUMES, Blocs
+from antiphon.schema import ACCOUNTS, CANONICAL, CONTACTS, POSTS, RESULTS, VOLUMES, Blocs
 
-every_table = pytest.mark.parametrize("table", CANONICAL + RESULTS + CODED, ids=lambda t: t.name)
+every_table = pytest.mark.parametrize("table", CANONICAL + RESULTS, ids=lambda t: t.name)
 
 
 @every_table

@@ -23,7 +23,7 @@ def page() -> str:
     parts = [HEAD, "## What you give: canonical tables\n"]
     parts += [section(table) for table in CANONICAL]
     parts.append("## What you get: `DIR/tables/*.parquet`\n")
-    parts += [section(table) for table in RESULTS]
+    parts += [section(table) for table in RESULTS if table not in CODED]
     parts.append("## What is said of texts, where a study asks\n")
     parts += [section(table) for table in CODED]
     return "\n".join(parts)

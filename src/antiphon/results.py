@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from antiphon.errors import ResultsError
-from antiphon.schema import CODED, RESULTS
+from antiphon.schema import RESULTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,7 +64,7 @@ class Results:
         import pyarrow.parquet as pq
 
         path = self.folder / "tables" / f"{name}.parquet"
-        known = {table.name: table for table in (*RESULTS, *CODED)}
+        known = {table.name: table for table in RESULTS}
         try:
             data = pq.read_table(path)
         except FileNotFoundError as error:

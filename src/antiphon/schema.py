@@ -42,6 +42,12 @@ KINDS = (
 )
 PRIVATE_KINDS = ("suspected_troll", "public")
 """Accounts that are named only where the analyst says that they have a public role."""
+NAMED_KINDS = tuple(kind for kind in KINDS if kind not in PRIVATE_KINDS)
+"""Kinds of actors who may be named unless the analyst says otherwise."""
+DIPLOMATS = ("ministry", "embassy", "diplomat", "official")
+"""Kinds of actors who speak for a state by office."""
+STATE_MEDIA = ("state_media", "news_agency")
+"""Kinds of actors who speak for a state by trade."""
 AUDIENCES = ("home", "foreign")
 ORDERS = ("first", "second", "undetermined")
 ORDER_REASONS = ("repost", "times", "credit", "overlap", "captured", "contradiction")
@@ -1276,6 +1282,128 @@ TRENDS = Table(
         C("n_human", "int", "units of these that people coded, in a drawn sample"),
     ),
 )
+EXAMPLES = Table(
+    "coded_examples",
+    "a post of an account that may be named, behind the number of a bloc and a label",
+    (
+        C("code", "string", "the code"),
+        C("target", "string", "whom it is asked about; '' if it has no target"),
+        C("label", "string", "the label that a machine or people gave it"),
+        C("bloc", "string", "the bloc of its account"),
+        C("rank", "int", "1 for the first to look at: people's before machines'"),
+        C("coder", "string", "the machine that gave the label; '' for none"),
+        C("persons", "int", "people who gave it"),
+        C("platform", "string", "platform of the post"),
+        C("post_id", "string", "the post"),
+        C("part", "int", "0 is the whole post; else number of its sentence or mention, from 1"),
+        C("account_id", "string", "its account"),
+        C("created_at", "time", "when it was published"),
+        C("time_precision", "string", "how exact that time is", *PRECISIONS),
+        C("url", "string", "its address"),
+        C("passage", "string", "its headline and the beginning of its text"),
+    ),
+)
+TONE = Table(
+    "tone",
+    "how hostile a bloc's posts are, in one way of counting",
+    (
+        C("quantity", "string", "mean_step of the scale, or hostile: share of its top steps"),
+        C("bloc", "string", "the bloc"),
+        C("kind", "string", "kind of actor; '' for all", *KINDS),
+        C("period", "date", "first day of the period; empty for all time"),
+        C("coder", "string", "the machine; '' for people alone"),
+        C("machine", "float", "the machine's bare number; never to be reported alone"),
+        C("estimate", "float", "the number; the machine's own where nobody checked it"),
+        C("low", "float", "lower end of its 95 % interval; empty if uncalibrated"),
+        C("high", "float", "upper end"),
+        C("method", "string", "how it is told", *CORRECTIONS),
+        C("clustered", "bool", "does the interval speak of more than these posts?"),
+        C("n_posts", "int", "posts that it is told of: the denominator"),
+        C("n_accounts", "int", "their accounts"),
+        C("n_human", "int", "posts of these that people coded, in a drawn sample"),
+        C("reason", "string", "what to bear in mind; '' for nothing"),
+    ),
+)
+TONE_CHANGES = Table(
+    "tone_changes",
+    "a day on which the same accounts of a bloc began to speak more or less hostilely, or none",
+    (
+        C("bloc", "string", "the bloc"),
+        C("kind", "string", "kind of actor; '' for all", *KINDS),
+        C("coder", "string", "the machine whose steps the series is made of"),
+        C("unit", "string", "the length of the series' periods", *PERIOD_LENGTHS),
+        C("periods", "int", "periods of the series"),
+        C("posts", "int", "its posts"),
+        C("accounts", "int", "their accounts"),
+        C("date", "date", "first day of the new level; empty where no change was found"),
+        C("low", "date", "the earliest day of its 95 % interval"),
+        C("high", "date", "the latest"),
+        C("p_value", "float", "of as great a change where the level stays; empty if not tested"),
+        C("machine_before", "float", "mean step of the same accounts before, by the machine"),
+        C("machine_after", "float", "the same after"),
+        C("before", "float", "mean step of all posts before, corrected where people coded"),
+        C("before_low", "float", "lower end of its 95 % interval; empty if uncalibrated"),
+        C("before_high", "float", "upper end"),
+        C("after", "float", "the same after"),
+        C("after_low", "float", "lower end of its 95 % interval; empty if uncalibrated"),
+        C("after_high", "float", "upper end"),
+        C("method", "string", "how both levels are told; the weaker of them", *CORRECTIONS),
+        C("n_human", "int", "posts that people coded, of the side with fewer"),
+        C("reason", "string", "why no change is told; '' when one is"),
+    ),
+)
+TONE_RATIOS = Table(
+    "tone_ratios",
+    "how hostile a bloc's diplomats are beside its state media: the wolf-warrior index",
+    (
+        C("bloc", "string", "the bloc"),
+        C("period", "date", "first day of the period; empty for all time"),
+        C("coder", "string", "the machine; '' for people alone"),
+        C("diplomats", "float", "share of hostile posts by those who speak for a state by office"),
+        C("media", "float", "the same of its state media and news agencies"),
+        C("machine", "float", "the machine's bare ratio; never to be reported alone"),
+        C("ratio", "float", "diplomats / media; empty where the media have no hostile post"),
+        C("low", "float", "lower end of its 95 % interval; empty if uncalibrated"),
+        C("high", "float", "upper end; empty too where the media's share may be nothing"),
+        C("method", "string", "how it is told; the weaker of both sides", *CORRECTIONS),
+        C("n_diplomats", "int", "posts of the diplomats"),
+        C("n_media", "int", "posts of the media"),
+        C("n_human", "int", "posts that people coded, of the side with fewer"),
+    ),
+)
+
+
+def contrast(name: str, row: str) -> Table:
+    """A table of what one bloc says more often than another."""
+    return Table(
+        name,
+        row,
+        (
+            C("code", "string", "the code"),
+            C("label", "string", "the label that is looked for"),
+            C("pair", "string", "the two blocs, as in 'x|y'"),
+            C("coder", "string", "the machine; '' for people alone"),
+            C("x", "float", "share of x's posts; the machine's own where nobody checked it"),
+            C("x_low", "float", "lower end of its 95 % interval; empty if uncalibrated"),
+            C("x_high", "float", "upper end"),
+            C("y", "float", "share of y's posts"),
+            C("y_low", "float", "lower end of its 95 % interval; empty if uncalibrated"),
+            C("y_high", "float", "upper end"),
+            C("difference", "float", "x less y"),
+            C("low", "float", "lower end of its 95 % interval; empty if one is uncalibrated"),
+            C("high", "float", "upper end"),
+            C("method", "string", "how it is told; the weaker of both sides", *CORRECTIONS),
+            C("p_value", "float", "of as great a difference by chance; from the interval"),
+            C("q_value", "float", "false discoveries among these codes, pairs and coders"),
+            C("n_x", "int", "posts of x: the denominator"),
+            C("n_y", "int", "posts of y"),
+            C("n_human", "int", "posts that people coded, of the bloc with fewer"),
+        ),
+    )
+
+
+TACTICS = contrast("tactics", "a tactic, and how much more often one bloc uses it than another")
+AIMS = contrast("aims", "an aim, and how much more often one bloc's posts serve it than another's")
 STORED = Table(
     "posts",
     "a post as the study's store keeps it: POSTS, the current version of each, and",
@@ -1286,6 +1414,19 @@ STORED = Table(
     ),
 )
 CANONICAL = (POSTS, ACCOUNTS, CONTACTS)
+CODED = (
+    CODINGS,
+    CODERS,
+    PROMPTS,
+    SAMPLES,
+    HUMAN_CODES,
+    AGREEMENT,
+    PREVALENCES,
+    DIFFERENCES,
+    TRENDS,
+    EXAMPLES,
+)
+"""What is said of texts: written where a study asks for it."""
 RESULTS = (
     FILES,
     REJECTED,
@@ -1326,17 +1467,11 @@ RESULTS = (
     SUPPORT,
     SUPPORT_DIRECTIONS,
     TARGETS,
+    *CODED,
+    TONE,
+    TONE_CHANGES,
+    TONE_RATIOS,
+    TACTICS,
+    AIMS,
     ESTIMATES,
 )
-CODED = (
-    CODINGS,
-    CODERS,
-    PROMPTS,
-    SAMPLES,
-    HUMAN_CODES,
-    AGREEMENT,
-    PREVALENCES,
-    DIFFERENCES,
-    TRENDS,
-)
-"""What is said of texts: written where a study asks for it."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from antiphon.measures import (
+    aims,
     amplification,
     coaction,
     leadlag,
     reuse,
     support,
     synchrony,
+    tactics,
     targets,
+    tone,
     volumes,
 )
 
@@ -20,6 +23,9 @@ MEASURES = (
     leadlag.MEASURE,
     coaction.MEASURE,
     amplification.MEASURE,
+    tone.MEASURE,
+    tactics.MEASURE,
+    aims.MEASURE,
     support.MEASURE,
     targets.MEASURE,
 )

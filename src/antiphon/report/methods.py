@@ -48,6 +48,12 @@ METHODS = {
         "corrected by a sample that people coded; without one, a share is uncalibrated. Silence is "
         "held against how often the bloc speaks of other issues."
     ),
+    "What is said": (
+        "Tone, tactics and aims are codes: a question to each text with a codebook's answers. "
+        "Machines answer for every post, people for a sample drawn with known probabilities; the "
+        "machine's shares are corrected by what people said, and their intervals speak of accounts "
+        "like these. Where people coded none, the word uncalibrated stands beside the number."
+    ),
     "Timing": (
         "Synchrony counts posts of both blocs on one subject that are near in time, without those "
         "of shared messages; simultaneity counts posts of one message that somebody outside began. "

@@ -22,8 +22,10 @@ from antiphon.report import (
     quality,
     repeats,
     support,
+    tactics,
     targets,
     timing,
+    tone,
 )
 from antiphon.report import blocs as b
 from antiphon.report.drawing import bundle, embedded
@@ -90,7 +92,11 @@ def content(results: Results) -> dict[str, Any]:
         "version": manifest.get("antiphon", ""),
     }
     made["coaction"] = coaction.section(results, blocs, where)
-    return made | flows(results, flow, blocs) | inferred(results, blocs)
+    said: dict[str, Any] = {
+        "tone": tone.section(results, blocs, where),
+        "tactics": tactics.section(results, blocs, where),
+    }
+    return made | flows(results, flow, blocs) | said | inferred(results, blocs)
 
 
 def inferred(results: Results, blocs: Blocs) -> dict[str, Any]:
@@ -211,7 +217,8 @@ def figures(found: dict[str, Any]) -> list[Figure]:
     listed = [found["volumes"], found["flow_figure"], found["outside_figure"], found["lags"]]
     listed += [f for pair in found["mechanisms"] for f in (pair.figure, pair.periods)]
     listed += [found["lagcurves"], *found["synchrony"].figures, *found["simultaneity"].figures]
-    listed += [found["reach_figure"], found["support_figure"], found["lead_figure"]]
+    listed += [found["reach_figure"], *found["tone"].figures, *found["tactics"].figures]
+    listed += [found["support_figure"], found["lead_figure"]]
     listed += [part.figure for part in found["power"]]
     listed += [found["coaction"].chance, found["coaction"].course]
     return [figure for figure in listed if figure]

@@ -30,7 +30,7 @@ LIBRARIES = ("duckdb", "pyarrow", "numpy", "numba")
 
 @cache
 def code() -> str:
-    """Hash of the package's own files: other code may give other results."""
+    """Hash of the package's own files: other code or codebooks may give other results."""
     root = Path(antiphon.__file__).parent
     digest = hashlib.sha256()
     for path in sorted([*root.rglob("*.py"), *root.rglob("*.toml")]):

@@ -24,11 +24,13 @@ BLOCK = 1 << 20
 
 
 def named(settings: Any) -> Iterator[tuple[str, str, str]]:
-    """Each field that names something: its name, file or folder, and the path."""
+    """Each path in a field that names something: the field, file or folder, and the path."""
     for field in fields(settings):
         kind = field.metadata.get("named", "")
-        if kind and getattr(settings, field.name):
-            yield field.name, kind, getattr(settings, field.name)
+        value = getattr(settings, field.name) if kind else ()
+        for path in [value] if isinstance(value, str) else value:
+            if path:
+                yield field.name, kind, path
 
 
 def hold(settings: Any, where: str, root: Path) -> None:

@@ -5,18 +5,36 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from antiphon.coding import CODING, PREVALENCES, asking
+from antiphon.coding.codebook import shipped
+from antiphon.coding.examples import examples
 from antiphon.coding.people import labels
 from antiphon.coding.people.agreeing import agree
 from antiphon.coding.people.estimating import prevalences
-from antiphon.schema import AGREEMENT, HUMAN_CODES, SAMPLES
+from antiphon.errors import StudyError, nearest
+from antiphon.schema import (
+    AGREEMENT,
+    CODED,
+    CODERS,
+    CODINGS,
+    EXAMPLES,
+    HUMAN_CODES,
+    PROMPTS,
+    SAMPLES,
+)
 from antiphon.study import named, paths
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pyarrow as pa
 
+    from antiphon.coding.codebook import Code
     from antiphon.coding.settings import Coding, Estimation
     from antiphon.engine import Engine
     from antiphon.study.spec import Study
+
+
+BY_MACHINES = (CODINGS, CODERS, PROMPTS)
 
 
 def wanted(plan: Study) -> bool:
@@ -24,6 +42,22 @@ def wanted(plan: Study) -> bool:
     coding = cast("Coding", plan.settings[CODING.name])
     own = cast("Estimation", plan.settings[PREVALENCES.name])
     return bool(coding.codes or own.people)
+
+
+def told(engine: Engine, plan: Study) -> dict[str, pa.Table]:
+    """Every table that people and machines tell together, and posts behind the numbers.
+
+    Where the study asks nothing they are empty.
+    """
+    found = {table.name: table.empty() for table in CODED if table not in BY_MACHINES}
+    if not wanted(plan):
+        return found
+    found |= tables(engine, plan)
+    if not engine.has(HUMAN_CODES.name):
+        engine.register(HUMAN_CODES.name, found[HUMAN_CODES.name])
+    coding = named.located(cast("Coding", plan.settings[CODING.name]), plan.root)
+    codes = {question.code.id: question.code for question in asking.questions(coding)}
+    return found | {EXAMPLES.name: examples(engine, plan.blocs, list(codes.values()))}
 
 
 def tables(engine: Engine, plan: Study) -> dict[str, pa.Table]:
@@ -38,6 +72,7 @@ def tables(engine: Engine, plan: Study) -> dict[str, pa.Table]:
     known = {name: code.labels for name, code in codes.items()}
     if own.people:
         labels.hold(engine, own.people)
+        held(engine, {code.id: code for book in shipped().values() for code in book} | codes)
     found = prevalences(engine, plan.blocs, own, known, learnt(plan))
     if not own.people:
         return found
@@ -48,6 +83,18 @@ def tables(engine: Engine, plan: Study) -> dict[str, pa.Table]:
         HUMAN_CODES.name: unnamed(said),
         AGREEMENT.name: agree(said, known, ordered, seed=plan.seed),
     }
+
+
+def held(engine: Engine, codes: Mapping[str, Code]) -> None:
+    """Refuse labels of people that the codebook does not have."""
+    for code, label in engine.rows("SELECT DISTINCT code, label FROM human_codes ORDER BY ALL"):
+        if code in codes and label not in codes[code].labels:
+            raise StudyError(
+                f"people gave a label that {code!r} does not have",
+                where="prevalences.people",
+                got=label,
+                fix=nearest(label, codes[code].labels),
+            )
 
 
 def learnt(plan: Study) -> tuple[str, ...]:

@@ -131,34 +131,37 @@ class Conductor:
             lambda: measure.compute(self.engine, self.plan.blocs, here, self.progress),
         )
 
-    def code(self, keys: Mapping[str, str]) -> str:
-        """Ask the coders after the steps of these keys; no tables where the study asks nothing."""
-        settings = cast("Coding", self.plan.settings[CODING.name])
-        root = self.plan.path.parent
-        digests = named.digests(settings, root)
-        key = key_of(self.base, CODING.name, settings, digests, [keys["reuse"]])
-        if not settings.codes:
-            return key
+    def code(self, keys: Mapping[str, str]) -> dict[str, str]:
+        """Ask machines after the steps of these keys, then hear people; the keys of both steps.
+
+        New labels of people bring no new question to a machine. Where the study asks nothing, the
+        tables are empty.
+        """
+        root = self.plan.root
+        coding = cast("Coding", self.plan.settings[CODING.name])
+        own = self.plan.settings[PREVALENCES.name]
+        digests = named.digests(coding, root)
+        asked = key_of(self.base, CODING.name, coding, digests, [keys["reuse"]])
         answers = root / ".antiphon" / "answers"
-        here = named.located(settings, root)
-        return self.step(
+        here = named.located(coding, root)
+        self.step(
             CODING.name,
-            key,
+            asked,
             lambda: code(self.engine, self.plan.blocs, here, self.progress, cache=answers),
         )
-
-    def correct(self, keys: Mapping[str, str]) -> None:
-        """Shares of labels, and what people said; nothing where the study asks nothing."""
-        own = self.plan.settings[PREVALENCES.name]
-        if people.wanted(self.plan):
-            digests = named.digests(own, self.plan.root)
-            key = key_of(self.base, PREVALENCES.name, own, digests, [keys[CODING.name]])
-            self.progress.start("Telling shares of labels")
-            self.step(PREVALENCES.name, key, lambda: people.tables(self.engine, self.plan))
-            self.progress.done()
+        told = key_of(asked, PREVALENCES.name, own, named.digests(own, root))
+        self.progress.start("Telling shares of labels")
+        self.step(PREVALENCES.name, told, lambda: people.told(self.engine, self.plan))
+        self.progress.done()
+        return {CODING.name: asked, PREVALENCES.name: told}
 
     def infer(self, keys: Mapping[str, str]) -> None:
-        """Mechanism, shares, power, assessment, estimates."""
+        """Mechanism, shares, power, assessment, estimates.
+
+        What is said weighs in no hypothesis: new labels of people bring no rerun of the rest.
+        """
+        coded = [keys[name] for name in sorted(said())]
+        keys = {name: key for name, key in keys.items() if name not in said()}
         engine, blocs, seed = self.engine, self.plan.blocs, self.plan.seed
         rules = cast("mechanism.Mechanism", self.plan.settings["mechanism"])
         beliefs = cast("assessment.Assessment", self.plan.settings["assessment"])
@@ -177,13 +180,14 @@ class Conductor:
             },
         )
         self.progress.done()
-        weighed = {n: s for n, s in self.plan.settings.items() if n != CODING.name}
+        weighed = {n: s for n, s in self.plan.settings.items() if n not in said()}
         key = self.rehearse(key_of(key, weighed, self.fast))
         self.progress.start("Weighing hypotheses")
         key = self.step(
             "assessment", key_of(key), lambda: assessment.assess(engine, blocs, beliefs)
         )
-        self.step("estimates", key_of(key), lambda: {ESTIMATES.name: estimates(engine, blocs)})
+        key = key_of(key, coded)
+        self.step("estimates", key, lambda: {ESTIMATES.name: estimates(engine, blocs)})
         self.progress.done()
 
     def rehearse(self, key: str) -> str:
@@ -236,14 +240,23 @@ def conduct(
             },
         )
     }
+    later = [measure for measure in measures.MEASURES if measure.name in said()]
     for measure in measures.MEASURES:
+        if measure not in later:
+            keys[measure.name] = conductor.measure(measure, keys)
+    keys |= conductor.code(keys)
+    for measure in later:
         keys[measure.name] = conductor.measure(measure, keys)
-    keys[CODING.name] = conductor.code(keys)
-    conductor.correct(keys)
     conductor.infer(keys)
     found = engine.table("SELECT * FROM estimates").to_pylist()
     verdicts = claims.evaluate([asdict(claim) for claim in plan.claims], found, quantities())
     journal.finish(summary.summarise(plan, engine, verdicts, progress))
+
+
+def said() -> frozenset[str]:
+    """The steps that tell what texts say, and the measures that come after them."""
+    coded = {CODING.name, PREVALENCES.name}
+    return frozenset(coded | {m.name for m in measures.MEASURES if coded & set(m.after)})
 
 
 def read(engine: Engine, private: frozenset[str]) -> dict[str, pa.Table]:

@@ -75,8 +75,10 @@ class Asked:
         )
 
 
-def spoken(engine: Engine, blocs: Blocs) -> dict[Question, Asked]:
+def spoken(engine: Engine, blocs: Blocs, code: str = "") -> dict[Question, Asked]:
     """All units of every question that a machine was asked, and whole posts under no code.
+
+    With a code, of its questions alone.
 
     Needs the view `__units`, see `view`.
     """
@@ -84,13 +86,18 @@ def spoken(engine: Engine, blocs: Blocs) -> dict[Question, Asked]:
     tail = f"""u.bloc, u.kind, u.period, u.account,
         {{said}} AS said, count(*) AS units, {sums(sure)}
         FROM {{source}} c JOIN __units u USING (platform, post_id)
-        WHERE list_contains($blocs, u.bloc) GROUP BY ALL ORDER BY ALL"""
-    values = {"blocs": list(blocs.all), "scale": SCALE}
+        WHERE list_contains($blocs, u.bloc) AND {{only}} GROUP BY ALL ORDER BY ALL"""
+    values: dict[str, object] = {"blocs": list(blocs.all), "scale": SCALE}
     said = f"CASE WHEN c.label = '{INVALID}' THEN '' ELSE c.label END"
-    asked = "SELECT c.code, c.target, c.coder, " + tail.format(said=said, source="codings")
+    asked = "SELECT c.code, c.target, c.coder, " + tail.format(
+        said=said, source="codings", only="c.code = $code" if code else "true"
+    )
     whole = "(SELECT platform, post_id, CAST(NULL AS DOUBLE) AS probability FROM __units)"
-    posts = "SELECT '' AS code, '' AS target, '' AS coder, " + tail.format(said="''", source=whole)
+    posts = "SELECT '' AS code, '' AS target, '' AS coder, " + tail.format(
+        said="''", source=whole, only="true"
+    )
     found = split(engine.table(posts, values))
+    values |= {"code": code} if code else {}
     return found | (split(engine.table(asked, values)) if engine.has("codings") else {})
 
 

@@ -49,7 +49,9 @@ class Coded:
     unit: Whole
     """Of each single answer: number of the unit,"""
     person: Whole
-    """and number of the person."""
+    """number of the person,"""
+    answer: Whole
+    """and number of the label."""
     leanings: tuple[float, ...]
     """For each label, how differently people would give it to the same units, a variance."""
     drawn_from: float
@@ -135,6 +137,7 @@ def joined(
         votes=votes,
         unit=unit,
         person=person,
+        answer=answer,
         leanings=tuple(
             between(unit, person, (answer == k).astype(float)) for k in range(len(labels))
         ),
