@@ -108,9 +108,14 @@ def make(folder: Path, *, hostile: bool = True) -> Path:
                     "officials",
                     0.4,
                     {
-                        **{"hostile_low": 0.4, "hostile_high": 0.6, "usual_low": 0.1},
-                        **{"usual_high": 0.3, "excess_low": 0.2, "excess_high": 0.5},
-                        **{"method": "ppi", "n_human": 30},
+                        "hostile_low": 0.4,
+                        "hostile_high": 0.6,
+                        "usual_low": 0.1,
+                        "usual_high": 0.3,
+                        "excess_low": 0.2,
+                        "excess_high": 0.5,
+                        "method": "ppi",
+                        "n_human": 30,
                     },
                 ),
             )

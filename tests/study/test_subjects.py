@@ -5,9 +5,11 @@ from __future__ import annotations
 import made
 from made_study import write_study
 
+from antiphon.coding.settings import Coding
+from antiphon.coding.units import Target
 from antiphon.schema import ISSUES, SUBJECTS
 from antiphon.study.file import load
-from antiphon.study.subjects import issues, subjects
+from antiphon.study.subjects import gazetteer, issues, subjects
 
 SPOKEN = """
 [[topic]]
@@ -58,3 +60,12 @@ def test_issues_are_listed_with_the_bloc_whose_they_are(tmp_path):
     path.write_text(path.read_text(encoding="utf-8") + SPOKEN, encoding="utf-8")
     table = ISSUES.validate(issues(load(path)))
     assert table.to_pylist() == [{"issue": "island", "of": "north"}]
+
+
+def test_the_gazetteer_has_every_term_of_every_target():
+    coding = Coding(target=(Target("a", ("x", "y*")), Target("b", ("z",))))
+    assert [tuple(row.values()) for row in gazetteer(coding).to_pylist()] == [
+        ("a", "x"),
+        ("a", "y*"),
+        ("b", "z"),
+    ]

@@ -144,6 +144,7 @@ class Conductor:
         asked = key_of(self.base, CODING.name, coding, digests, [keys["reuse"]])
         answers = root / ".antiphon" / "answers"
         here = named.located(coding, root)
+        self.engine.register("gazetteer", subjects.gazetteer(coding))
         self.step(
             CODING.name,
             asked,

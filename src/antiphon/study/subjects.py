@@ -11,6 +11,7 @@ from antiphon.schema import ISSUES, SUBJECTS
 from antiphon.study.matching import finders
 
 if TYPE_CHECKING:
+    from antiphon.coding.settings import Coding
     from antiphon.engine import Engine
     from antiphon.study.spec import Study
 
@@ -49,3 +50,11 @@ def issues(study: Study) -> pa.Table:
     """ISSUES, in the order of the study file."""
     rows = [{"issue": issue.id, "of": issue.of} for issue in study.issues]
     return pa.Table.from_pylist(rows, schema=ISSUES.arrow)
+
+
+def gazetteer(coding: Coding) -> pa.Table:
+    """The terms of the targets of `[coding]`: target, term."""
+    rows = [{"target": t.id, "term": term} for t in coding.target for term in t.terms]
+    return pa.Table.from_pylist(
+        rows, schema=pa.schema([("target", pa.string()), ("term", pa.string())])
+    )

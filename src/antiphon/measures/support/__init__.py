@@ -89,5 +89,5 @@ MEASURE = Measure(
     compute=compute,
     quantities=QUANTITIES,
     estimate=estimate,
-    after=("subjects", "coding"),
+    after=("subjects", "coding", "prevalences"),
 )

@@ -77,5 +77,5 @@ MEASURE = Measure(
     writes=(TARGETS,),
     settings=Targets,
     compute=compute,
-    after=("coding",),
+    after=("coding", "prevalences"),
 )
