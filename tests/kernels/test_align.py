@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -83,18 +81,6 @@ def test_what_changed_is_the_weight_of_the_heavier_side_that_does_not_match(left
     assert row[10] == 2 * (longest - row[6])
 
 
-def test_a_pair_may_have_several_chains():
-    """Two shared stretches: of three anchors and of one, far apart; anchors come in any order."""
-    blank = np.zeros(4, np.int32)
-    early = np.array([11, 200, 10, 12], np.uint32)
-    late = np.array([111, 150, 110, 112], np.uint32)
-    found = Anchors(blank, blank + 1, early, late)
-    order, bounds = align.arrange(found.early, found.late, found.at_early, 2)
-    assert bounds.tolist() == [0, 4]
-    rows = align.chain(order, bounds, *found, np.array([0, 100])).tolist()
-    assert rows == [[0, 1, 10, 12, 10, 12], [0, 1, 200, 200, 50, 50]]
-
-
 @given(st.lists(st.integers(1000, 1100), min_size=30, max_size=60, unique=True), st.integers(0, 9))
 def test_two_passages_of_one_pair_are_both_found(shared, gap):
     """Two stretches that both texts share, in the other order in the second text."""
@@ -122,18 +108,6 @@ def test_of_passages_of_one_pair_that_meet_the_heavier_is_kept():
         ]
     ).T
     assert align.distinct(*columns).tolist() == [True, False, True, True]
-
-
-pairs = st.tuples(st.integers(0, 4), st.integers(5, 8), st.integers(0, 20))
-
-
-@given(st.lists(pairs, max_size=40))
-def test_anchors_are_arranged_by_pair_and_place(rows):
-    early, late, at = (np.array([r[i] for r in rows], np.int32) for i in range(3))
-    order, bounds = align.arrange(early, late, at.astype(np.uint32), 9)
-    assert [rows[i] for i in order] == sorted(rows)
-    found = [{rows[i][:2] for i in order[a:b]} for a, b in itertools.pairwise(bounds)]
-    assert [len(pair) for pair in found] == [1] * len({r[:2] for r in rows})
 
 
 def arrays(words: Words):
@@ -177,13 +151,3 @@ def test_a_band_that_begins_before_the_other_text_is_aligned_where_both_have_wor
     left, right = list(range(100, 240)), list(range(160, 240))
     found = align.verify(np.array([[0, 1, 60, 130, 0, 70]]), *arrays(together(left, right)), 20)
     assert found[0, :7].tolist() == [0, 1, 60, 140, 0, 80, 80]
-
-
-@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.integers(0, 9)), max_size=60))
-def test_anchors_are_put_in_order_of_their_texts_and_places_and_stay_as_they_are_else(rows):
-    early, late, at = (np.array([row[k] for row in rows], np.int64) for k in range(3))
-    order, bounds = align.arrange(early.astype(np.int32), late.astype(np.int32), at, 6)
-    assert order.tolist() == np.lexsort((at, late, early)).tolist()
-    pairs = [rows[i][:2] for i in order.tolist()]
-    starts = [k for k in range(len(rows)) if k == 0 or pairs[k] != pairs[k - 1]]
-    assert bounds.tolist() == [*starts, len(rows)]

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from antiphon.kernels import align, anchors, renewal
+from antiphon.kernels.chains import arrange, chain
 from antiphon.kernels.wordings import carried_by_several
 from antiphon.measures.reuse.index import Index, Kept
 
@@ -160,8 +161,8 @@ class Past:
     def align(self, met: anchors.Anchors, least: int) -> align.Alignments:
         """What `align.align` gives; and the index is made anew."""
         words = self._words
-        order, bounds = align.arrange(met.early, met.late, met.at_early, len(words.begin))
-        chains = align.chain(order, bounds, *met, words.begin)
+        order, bounds = arrange(met.early, met.late, met.at_early, len(words.begin))
+        chains = chain(order, bounds, *met, words.begin)
         looks = renewal.looks(words.weights, words.begin, words.end)
         found = self._verified(chains, looks, least)
         if self.known is None or not self.known.unchanged(looks):
