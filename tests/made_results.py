@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import made_coaction
 import made_weighed
 import pyarrow as pa
 
@@ -86,6 +87,7 @@ def make(folder: Path, *, hostile: bool = True) -> Path:
             for n in range(15)
         ],
         **made_weighed.tables(),
+        **made_coaction.tables(),
         **quality(hostile=hostile),
     }
     return save(folder, tables, summary(hostile=hostile))

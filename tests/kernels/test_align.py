@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from antiphon.kernels import align
 from antiphon.kernels.anchors import Anchors
 from antiphon.kernels.wordings import Words
+from antiphon.kernels.worth import SIGN, UNCOMMON
 
 words = st.lists(st.integers(0, 3), min_size=1, max_size=18)
 
@@ -34,7 +35,7 @@ def whole_matrix(left: list[int], right: list[int]) -> int:
 def score(left: list[int], right: list[int]) -> tuple[int, tuple[int, ...]]:
     """The banded alignment's score, recomputed from its span and its matches."""
     chains = np.array([[0, 1, 0, 0, 0, 0]], np.int64)
-    row = align.verify(chains, *arrays(together(left, right)))[0]
+    row = align.verify(chains, *arrays(together(left, right)), 0)[0]
     return int(row[6]), tuple(int(x) for x in row[2:6])
 
 
@@ -62,7 +63,7 @@ def test_hashtags_have_no_weight_and_common_words_are_told_apart():
     text.weights[1] |= 4
     text.weights[5] = 0
     chains = np.array([[0, 1, 0, 0, 0, 0]], np.int64)
-    row = align.verify(chains, *arrays(text))[0]
+    row = align.verify(chains, *arrays(text), 0)[0]
     assert (row[6], row[7], row[8], row[9]) == (3, 4, 2, 0)
 
 
@@ -71,13 +72,13 @@ def test_words_that_both_have_between_quotation_marks_are_counted():
     text.weights[:3] |= 8
     text.weights[5:7] |= 8
     chains = np.array([[0, 1, 0, 0, 0, 0]], np.int64)
-    row = align.verify(chains, *arrays(text))[0]
+    row = align.verify(chains, *arrays(text), 0)[0]
     assert (row[6], row[7], row[9], row[10]) == (3, 6, 4, 0)
 
 
 @given(left=words, right=words)
 def test_what_changed_is_the_weight_of_the_heavier_side_that_does_not_match(left, right):
-    row = align.verify(np.array([[0, 1, 0, 0, 0, 0]]), *arrays(together(left, right)))[0]
+    row = align.verify(np.array([[0, 1, 0, 0, 0, 0]]), *arrays(together(left, right)), 0)[0]
     longest = max(row[3] - row[2], row[5] - row[4])
     assert row[10] == 2 * (longest - row[6])
 
@@ -143,5 +144,46 @@ def test_single_characters_that_match_are_counted():
     text = together([1, 2, 3, 4], [1, 2, 3, 9])
     text.weights[1] = text.weights[5] = 1
     text.weights[2] = text.weights[6] = 0
-    row = align.verify(np.array([[0, 1, 0, 0, 0, 0]]), *arrays(text))[0]
+    row = align.verify(np.array([[0, 1, 0, 0, 0, 0]]), *arrays(text), 0)[0]
     assert (row[6], row[7], row[11]) == (3, 3, 1)
+
+
+@given(left=words, right=words, least=st.integers(1, 30), marks=st.data())
+@settings(max_examples=300)
+def test_no_chain_is_left_out_whose_passage_has_the_least_weight(left, right, least, marks):
+    """What is left out is worth too little, words, signs, hashtags and common words alike."""
+    text = together([9] * 4 + left, [9] * 4 + right)
+    n = len(text.weights)
+    weight = {k: marks.draw(st.sampled_from([0, 1, 2, 2 | 4])) for k in range(11)}
+    text.weights[:] = [weight[int(h)] for h in text.hashes]
+    text.weights[marks.draw(st.integers(0, n - 1))] &= 4
+    chains = np.array([[0, 1, 0, 0, 0, 0]], np.int64)
+    whole, kept = (align.verify(chains, *arrays(text), k)[0] for k in (0, least))
+    worth = 2 * (whole[7] + SIGN * whole[11]) - whole[10]
+    if worth >= 2 * least and whole[8] >= UNCOMMON * least:
+        assert kept.tolist() == whole.tolist()
+    assert kept.tolist() in (whole.tolist(), [0, 1] + [0] * (align.COLUMNS - 2))
+
+
+def test_a_chain_of_four_words_in_texts_with_no_other_in_common_is_not_aligned():
+    text = together([9, 9, 9, 9, *range(10, 40)], [9, 9, 9, 9, *range(50, 80)])
+    chains = np.array([[0, 1, 0, 0, 0, 0]], np.int64)
+    found = [align.verify(chains, *arrays(text), least)[0, 6] for least in (0, 8, 9)]
+    assert found == [4, 4, 0]
+
+
+def test_a_band_that_begins_before_the_other_text_is_aligned_where_both_have_words():
+    """The anchors drift apart: the band of the first rows lies before the other text."""
+    left, right = list(range(100, 240)), list(range(160, 240))
+    found = align.verify(np.array([[0, 1, 60, 130, 0, 70]]), *arrays(together(left, right)), 20)
+    assert found[0, :7].tolist() == [0, 1, 60, 140, 0, 80, 80]
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.integers(0, 9)), max_size=60))
+def test_anchors_are_put_in_order_of_their_texts_and_places_and_stay_as_they_are_else(rows):
+    early, late, at = (np.array([row[k] for row in rows], np.int64) for k in range(3))
+    order, bounds = align.arrange(early.astype(np.int32), late.astype(np.int32), at, 6)
+    assert order.tolist() == np.lexsort((at, late, early)).tolist()
+    pairs = [rows[i][:2] for i in order.tolist()]
+    starts = [k for k in range(len(rows)) if k == 0 or pairs[k] != pairs[k - 1]]
+    assert bounds.tolist() == [*starts, len(rows)]

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numba import njit
 
-from antiphon.kernels.tokens import QUOTED, WEIGHT
+from antiphon.kernels.tokens import COMMON, QUOTED, WEIGHT
+from antiphon.kernels.worth import reaches
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,14 +22,16 @@ if TYPE_CHECKING:
     from antiphon.kernels.wordings import Words
 
 U = np.uint64
-COMMON = np.uint8(4)
-"""The bit of a weight that says the word is part of a common phrase."""
 GAP = 48  # words between two anchors of one chain
 DRIFT = 24  # words that may be added or lost between two anchors
 REACH = 32  # words before the chain in which the alignment may begin
 BAND = 32  # widest half-band
 SPARE = 6  # half-band around a chain that keeps to one diagonal
-STOP, ACROSS, UP, SIDE = 0, 1, 2, 3  # where a cell's best score comes from
+STOP, SIDE, UP, ACROSS = 0, 1, 2, 3  # where a cell's best score comes from
+# A cell is four times its score and where it comes from: of equal scores, the greatest of these.
+ONE = np.int32(4)
+MATCH, CHANGE = np.int32(2 * 4 + ACROSS), np.int32(-4 + ACROSS)
+MISSING, ADDED = np.int32(-4 + UP), np.int32(-4 + SIDE)
 COLUMNS = 12
 
 
@@ -55,12 +58,33 @@ class Alignments(NamedTuple):
     """Single characters that match."""
 
 
-def align(anchors: Anchors, words: Words) -> Alignments:
-    """The passage around every chain of anchors."""
+def align(anchors: Anchors, words: Words, least: int = 0) -> Alignments:
+    """The passage around every chain of anchors, if it can have the least weight."""
     order, bounds = arrange(anchors.early, anchors.late, anchors.at_early, len(words.begin))
     chains = chain(order, bounds, *anchors, words.begin)
-    found = verify(chains, words.hashes, words.weights, words.begin, words.end)
+    found = verify(chains, words.hashes, words.weights, words.begin, words.end, least)
     return Alignments(*(np.ascontiguousarray(found[:, i]) for i in range(COLUMNS)))
+
+
+@njit(cache=True, nogil=True)
+def in_order(keys, rows, other_keys, other_rows):
+    """Put keys in order and rows along with them; what is alike stays as it is (merge sort)."""
+    n = len(keys)
+    size = 1
+    while size < n:
+        for low in range(0, n, 2 * size):
+            i, middle = low, min(low + size, n)
+            j, high = middle, min(low + 2 * size, n)
+            for k in range(low, high):
+                if j == high or (i < middle and keys[i] <= keys[j]):
+                    other_keys[k], other_rows[k] = keys[i], rows[i]
+                    i += 1
+                else:
+                    other_keys[k], other_rows[k] = keys[j], rows[j]
+                    j += 1
+        for k in range(n):
+            keys[k], rows[k] = other_keys[k], other_rows[k]
+        size *= 2
 
 
 @njit(cache=True, nogil=True)
@@ -73,24 +97,29 @@ def arrange(early, late, at_early, texts):
     for t in range(texts):
         offsets[t + 1] += offsets[t]
     order = np.empty(n, np.int64)
-    fill = offsets[:-1].copy()
     for i in range(n):
-        order[fill[early[i]]] = i
-        fill[early[i]] += 1
+        order[offsets[early[i]]] = i
+        offsets[early[i]] += 1
+    for t in range(texts, 0, -1):
+        offsets[t] = offsets[t - 1]
+    offsets[0] = 0
     bounds = np.empty(n + 1, np.int64)
     pairs = 0
+    most = 0
+    for t in range(texts):
+        most = max(most, offsets[t + 1] - offsets[t])
+    keys, other_keys = np.empty(most, np.uint64), np.empty(most, np.uint64)
+    other_order = np.empty(most, np.int64)
     for t in range(texts):
         low, high = offsets[t], offsets[t + 1]
         if low == high:
             continue
         mine = order[low:high]
-        keys = np.empty(high - low, np.uint64)
         for k in range(high - low):
             keys[k] = (U(late[mine[k]]) << U(32)) | U(at_early[mine[k]])
-        rank = np.argsort(keys, kind="mergesort")  # stable: the same for any parts
-        order[low:high] = mine[rank]
+        in_order(keys[: high - low], mine, other_keys, other_order)
         for k in range(high - low):
-            if k == 0 or keys[rank[k]] >> U(32) != keys[rank[k - 1]] >> U(32):
+            if k == 0 or keys[k] >> U(32) != keys[k - 1] >> U(32):
                 bounds[pairs] = low + k
                 pairs += 1
     bounds[pairs] = n
@@ -101,7 +130,7 @@ def arrange(early, late, at_early, texts):
 def chain(order, bounds, early, late, at_early, at_late, begin):
     """The chains of each pair: text, text, start and end in the one, start and end in the other."""
     n = 0
-    out = np.empty((max(16, len(bounds)), 6), np.int64)
+    out = np.empty((len(order), 6), np.int64)
     used = np.zeros(len(order), np.bool_)
     for row in range(len(bounds) - 1):
         i, j = bounds[row], bounds[row + 1]
@@ -119,8 +148,6 @@ def chain(order, bounds, early, late, at_early, at_late, begin):
                 if on and not used[e]:
                     used[e] = True
                     a, b = x, y
-            if n == len(out):
-                out = np.concatenate((out, np.empty_like(out)))
             out[n, 0], out[n, 1] = ta, tb
             out[n, 2], out[n, 3] = a0 - begin[ta], a - begin[ta]
             out[n, 4], out[n, 5] = b0 - begin[tb], b - begin[tb]
@@ -129,14 +156,18 @@ def chain(order, bounds, early, late, at_early, at_late, begin):
 
 
 @njit(cache=True, nogil=True)
-def verify(chains, hashes, weights, begin, end):
-    """Align around each chain: the rows' columns are those of `Alignments`."""
+def verify(chains, hashes, weights, begin, end, least):
+    """Align around each chain: the rows' columns are those of `Alignments`.
+
+    A row is empty but for its texts where no alignment can have the least weight, see `reaches`.
+    """
     out = np.zeros((len(chains), COLUMNS), np.int64)
     width = 2 * BAND + 3
-    score = np.zeros((2, width), np.int32)
-    came = np.zeros(4096 * width, np.uint8)
+    score = np.zeros(width, np.int32)
+    came = np.empty(0, np.uint8)
     for row in range(len(chains)):
         ta, tb = chains[row, 0], chains[row, 1]
+        out[row, 0], out[row, 1] = ta, tb
         a, b = begin[ta], begin[tb]
         la, lb = end[ta] - a, end[tb] - b
         d0 = chains[row, 2] - chains[row, 4]
@@ -147,50 +178,54 @@ def verify(chains, hashes, weights, begin, end):
             (d0 + d1) // 2 + half + 1
         )  # cell c of row i stands for the words i and i + c - shift
         low = max(0, chains[row, 2] - REACH)
+        band = (low, chains[row, 3], shift, n)
+        if least and not reaches(hashes, weights, a, b, la, lb, *band, least):
+            continue
         best, best_i, best_c = 0, low, 0
-        now = 0
-        score[:] = 0
-        i = low
-        while i < la:
-            if (i - low + 1) * width > len(came):
-                came = np.concatenate((came, np.zeros_like(came)))
-            now = 1 - now
+        if len(came) < (la - low) * width:
+            came = np.empty((la - low) * width, np.uint8)
+        for c in range(width):
+            score[c] = 0
+        for i in range(low, la):
             line = (i - low) * width
-            word = hashes[a + i]
             first = max(1, shift - i)
             last = min(n, lb - 1 - i + shift)
-            alive = False
-            for c in range(1, min(first, n + 1)):
-                score[now, c] = 0
-                came[line + c] = STOP
-            for c in range(max(last + 1, 1), n + 2):
-                score[now, c] = 0
-                came[line + c] = STOP
-            side = 0
-            for c in range(first, last + 1):
-                across = score[1 - now, c] + (2 if word == hashes[b + i + c - shift] else -1)
-                up = score[1 - now, c + 1] - 1
-                value, way = across, ACROSS
-                if up > value:
-                    value, way = up, UP
-                if side - 1 > value:
-                    value, way = side - 1, SIDE
-                if value <= 0:
-                    value, way = 0, STOP
-                else:
-                    alive = True
-                score[now, c] = value
-                came[line + c] = way
-                side = value
-                if value > best:
-                    best, best_i, best_c = value, i, c
+            j = b + i - shift + first
+            others = hashes[j : j + max(0, last + 1 - first)]
+            alive, high, c = fill(hashes[a + i], others, first, n, score, came[line : line + width])
+            if high > best:
+                best, best_i, best_c = high, i, c
             if not alive and i > chains[row, 3]:
                 break
-            i += 1
         if best:
             trace(out[row], best_i, best_c, low, shift, width, came, hashes, weights, a, b)
-        out[row, 0], out[row, 1] = ta, tb
     return out
+
+
+@njit(cache=True, nogil=True)
+def fill(word, others, first, n, score, came):
+    """A row of cells, one for each of the others from cell `first` on; the rest of n are blank.
+
+    `score` has the row before. Returns whether any cell is above nothing, the best, and where it
+    first is.
+    """
+    for c in range(min(first, n + 2)):
+        score[c], came[c] = 0, STOP
+    mine, above, ways = score[first:], score[first + 1 :], came[first:]
+    best = side = np.int32(0)
+    at = 0
+    for k in range(len(others)):
+        across = mine[k] + (MATCH if word == others[k] else CHANGE)
+        value = max(across, above[k] + MISSING, side + ADDED)
+        value = value if value >= ONE else np.int32(0)
+        ways[k] = value & (ONE - 1)
+        side = value & -ONE
+        mine[k] = side
+        if side > best:
+            best, at = side, k
+    for c in range(first + len(others), n + 2):
+        score[c], came[c] = 0, STOP
+    return best > 0, best, at + first
 
 
 @njit(cache=True, nogil=True)

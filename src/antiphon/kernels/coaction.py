@@ -115,7 +115,7 @@ def together(near: Near, rules: Rules) -> Together:
         more,
         int(plan.warm.sum()),
         int(np.diff(plan.near.start)[plan.warm].sum()),
-        skipped(near.start, near.event, rules.windows[-1], rules.hot) if capped else 0,
+        skipped(plan.near.start, plan.near.event, rules.windows[-1], rules.hot) if capped else 0,
         found.passes,
         plan.near.object[plan.warm],
     )

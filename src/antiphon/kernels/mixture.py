@@ -85,10 +85,6 @@ def from_seen(i, posts, model, seen, part):
     compared = posts.compared[i]
     seen[:] = 0.0
     seen[OWN] = (model.credit[OWN, posts.root_credit[i]] if compared else 1.0) / WINDOW
-    counts = np.zeros(3)
-    for k in range(posts.near[i], posts.near[i + 1]):
-        if posts.cell[k + 1] > posts.cell[k]:
-            counts[posts.side[k]] += 1.0
     for k in range(posts.near[i], posts.near[i + 1]):
         for way in range(2):
             part[k, way] = 0.0
@@ -103,7 +99,7 @@ def from_seen(i, posts, model, seen, part):
                 value *= model.credit[m, posts.credit[k]]
             if m == EXCHANGE:
                 value *= model.affinity[posts.pair[k]]
-            part[k, way] = value / counts[posts.side[k]]
+            part[k, way] = value / posts.around[i, posts.side[k]]
             seen[m] += part[k, way]
 
 
@@ -155,6 +151,27 @@ def two_blocs(rest, total, bloc, blocs, without):
 
 
 @njit(cache=True, nogil=True)
+def two_takers(rest, total, without):
+    """Probability that two members or more have their words from the unseen source.
+
+    rest / total is the probability of each member not to; without[i] becomes the probability that
+    no other member than i does.
+    """
+    n = len(rest)
+    nobody = 1.0
+    for i in range(n):
+        without[i] = nobody
+        nobody *= rest[i] / total[i]
+    after, one = 1.0, 0.0
+    for i in range(n - 1, -1, -1):
+        r = rest[i] / total[i]
+        without[i] *= after
+        one += (1.0 - r) * without[i]
+        after *= r
+    return 1.0 - nobody - one
+
+
+@njit(cache=True, nogil=True)
 def expect(posts, model, blocs, sums):
     """Add the expectations of every family to `sums`; return the log-likelihood.
 
@@ -177,8 +194,9 @@ def expect(posts, model, blocs, sums):
     by_root = np.zeros((STARTS, widest))
     of_seen = np.zeros((STARTS, widest))
     drawn = np.zeros((STARTS, widest))
-    without = np.zeros(blocs)
+    without, alone = np.zeros(blocs), np.zeros(widest)
     part = sums.of_parent.copy()
+    roots = np.zeros(2)
     step = math.log(FARTHEST / NEAREST) / (GRID - 1)
     likelihood = 0.0
     for f in range(len(posts.families) - 1):
@@ -214,7 +232,12 @@ def expect(posts, model, blocs, sums):
                     unseen[s, j] = weight[s, j, m] / norm[s, j] * from_unseen(i, s, posts, model)
         top = -np.inf
         for s in range(2):
-            together = math.log(model.starts[s])
+            able = 0.0
+            for i in range(begin, end):
+                if posts.compared[i] == (s == FIRST):
+                    able += model.kind[posts.kind[i], OWN] * model.habit[posts.account[i], OWN]
+            roots[s] = able
+            together = math.log(model.starts[s] * model.size[s, posts.size[f]])
             for j in range(n):
                 together += math.log(rest[s, j])
             for j in range(n):
@@ -222,6 +245,8 @@ def expect(posts, model, blocs, sums):
                 by_root[s, j] = -np.inf
                 if posts.low[i] < edge and posts.compared[i] == (s == FIRST):
                     by_root[s, j] = together - math.log(rest[s, j])
+                    chosen = model.kind[posts.kind[i], OWN] * model.habit[posts.account[i], OWN]
+                    by_root[s, j] += math.log(chosen / able)
                     if posts.compared[i]:
                         by_root[s, j] += math.log(model.credit[OWN, posts.root_credit[i]])
                     top = max(top, by_root[s, j])
@@ -229,7 +254,7 @@ def expect(posts, model, blocs, sums):
             for g in range(GRID):
                 before = NEAREST * math.exp(step * g)
                 at = edge - before
-                found = math.log(model.starts[s]) + math.log(before * step)
+                found = math.log(model.starts[s] * model.size[s, posts.size[f]] * before * step)
                 for j in range(n):
                     i = begin + j
                     one[j] = 0.0
@@ -240,7 +265,9 @@ def expect(posts, model, blocs, sums):
                     found += math.log(total[j])
                 if s == PLAN:
                     valid = two_blocs(rest[s, :n], total[:n], posts.bloc[begin:end], blocs, without)
-                    found = found + math.log(valid) if valid > 1e-12 else -np.inf
+                else:
+                    valid = two_takers(rest[s, :n], total[:n], alone)
+                found = found + math.log(valid) if valid > 1e-12 else -np.inf
                 by_time[s, g] = found
                 top = max(top, found)
         mass = 0.0
@@ -259,8 +286,15 @@ def expect(posts, model, blocs, sums):
                 by_root[s, j] = math.exp(by_root[s, j] - top) / mass
                 whole += by_root[s, j]
             sums.starts[s] += whole
+            sums.size[s, posts.size[f]] += whole
             for j in range(n):
                 i = begin + j
+                if posts.compared[i] == (s == FIRST) and roots[s] > 0.0:
+                    kind, account = posts.kind[i], posts.account[i]
+                    sums.kind[kind, OWN] += by_root[s, j]
+                    sums.habit[account, OWN] += by_root[s, j]
+                    sums.kind_out[kind, OWN] += whole * model.habit[account, OWN] / roots[s]
+                    sums.habit_out[account, OWN] += whole * model.kind[kind, OWN] / roots[s]
                 of_seen[s, j] = whole - by_root[s, j]
                 drawn[s, j] = of_seen[s, j]
                 if posts.compared[i]:
@@ -272,6 +306,7 @@ def expect(posts, model, blocs, sums):
             for g in range(GRID):
                 chance = math.exp(by_time[s, g] - top) / mass
                 sums.starts[s] += chance
+                sums.size[s, posts.size[f]] += chance
                 if chance < 1e-9:
                     for j in range(n):
                         of_seen[s, j] += chance
@@ -283,14 +318,17 @@ def expect(posts, model, blocs, sums):
                     value, _, _ = density(s, posts.low[i] - at, posts.high[i] - at, model)
                     one[j] = unseen[s, j] * value
                     total[j] = rest[s, j] + one[j]
-                valid = 1.0
                 if s == PLAN:
                     valid = two_blocs(rest[s, :n], total[:n], posts.bloc[begin:end], blocs, without)
+                else:
+                    valid = two_takers(rest[s, :n], total[:n], alone)
                 for j in range(n):
                     i = begin + j
                     mine = chance * one[j] / total[j]
                     if s == PLAN and one[j] > 0.0:
                         mine *= (1.0 - without[posts.bloc[i]]) / valid
+                    elif one[j] > 0.0:
+                        mine *= (1.0 - alone[j]) / valid
                     of_seen[s, j] += chance - mine
                     drawn[s, j] += chance
                     if mine <= 0.0:

@@ -54,6 +54,13 @@ METHODS = {
         "Power comes from reruns of everything on the study's own posts with releases planted in "
         "them; beside them stand controls, reruns in which none are planted."
     ),
+    "Acting together": (
+        "Posts act on objects: reposts, links, hashtags, texts and others. Two accounts are "
+        "together on an object if a post of each acts on it within the time given; a pair has so "
+        "many objects in common, each counted once, every kind on its own. What that is worth is "
+        "told by several nulls of chance: each gives a pair an expected number, and a q-value over "
+        "all pairs that could have been found."
+    ),
     "Mechanisms": (
         "Each repeated post has its words from one of its possible parents, seen or unseen. Lag, "
         "wording, credit, habit and what the message's other posts show give each mechanism a "

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from antiphon.report import (
     amplification,
     assessment,
+    coaction,
     families,
     lagcurves,
     leads,
@@ -86,6 +87,7 @@ def content(results: Results) -> dict[str, Any]:
         "provenance": methods.provenance(manifest),
         "version": manifest.get("antiphon", ""),
     }
+    made["coaction"] = coaction.section(results, blocs, where)
     return made | flows(results, flow, blocs) | inferred(results, blocs)
 
 
@@ -168,7 +170,9 @@ def render(found: dict[str, Any]) -> str:
     )
     specs = {f.id: f.specs for f in figures(found)}
     scripts = [bundle(), own("page.js")] if specs else []
-    style = own("style.css")
+    if found["coaction"].network:
+        scripts.append(own("network.js"))
+    style = own("style.css") + own("network.css")
     policy = POLICY.format(
         scripts=" ".join(map(fingerprint, scripts)) or "'none'", styles=fingerprint(style)
     )
@@ -203,6 +207,7 @@ def figures(found: dict[str, Any]) -> list[Figure]:
     listed += [found["lagcurves"], *found["synchrony"].figures, *found["simultaneity"].figures]
     listed += [found["reach_figure"], found["lead_figure"]]
     listed += [part.figure for part in found["power"]]
+    listed += [found["coaction"].chance, found["coaction"].course]
     return [figure for figure in listed if figure]
 
 

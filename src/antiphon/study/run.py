@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from antiphon.engine.cluster import Cluster
     from antiphon.schema import Blocs, Measure, Quantity
 
 
@@ -42,6 +43,7 @@ def run(
     store: Path | None = None,
     memory: str = "2GB",
     fast: bool = False,
+    cluster: Cluster | None = None,
     progress: Progress = SILENT,
 ) -> Results:
     """Do everything the study file asks and leave a results folder.
@@ -55,14 +57,19 @@ def run(
         store: the study's store; beside the study file when not given.
         memory: what the engine may take, such as "2GB"; kernels come on top.
         fast: fewer reruns behind the statement of power, see `antiphon.study.rehearsal`.
+        cluster: where pairs of accounts that act together are found, if not here; see
+            `docs/cluster.md`. What is found is the same.
         progress: told of the steps.
 
     Raises:
         AntiphonError: whatever the analyst can mend, see `antiphon.errors`.
     """
     plan = load(study)
+    if cluster:
+        cluster.check()
     journal = Journal(out)
     with open_store(plan, store, memory) as engine:
+        engine.cluster = cluster
         conduct(plan, engine, journal, progress, fast=fast)
     return Results.open(out)
 

@@ -55,7 +55,8 @@ def compute(
     Reads wrong when news breaks and accounts share interests too: no null keeps everything.
 
     Args:
-        engine: holds the tables of `READS`; also used if it has it: `family_posts`.
+        engine: holds the tables of `READS`; also used if it has it: `family_posts`. Where it has a
+            cluster, pairs are found there.
         blocs: accounts of other blocs are left out.
         settings: see `Coaction`.
         progress: told of the steps.
@@ -72,7 +73,7 @@ def compute(
     progress.start("Looking for co-action")
     events.events(engine, blocs)
     some = acts.acts(engine, blocs)
-    result = paired(engine, some, settings)
+    result = paired(engine, some, settings, progress)
     result[SWARMS.name] = swarms.swarms(engine, some, settings)
     events.forget(engine)
     standing = result[COACTION.name]["stands"].to_pylist().count(True)
@@ -80,13 +81,16 @@ def compute(
     return result
 
 
-def paired(engine: Engine, some: Acts, settings: Coaction) -> dict[str, pa.Table]:
+def paired(
+    engine: Engine, some: Acts, settings: Coaction, progress: Progress
+) -> dict[str, pa.Table]:
     """The tables of pairs and groups."""
     from antiphon.measures.coaction import (
         chance,
         counts,
         drawn,
         edges,
+        elsewhere,
         evidence,
         grouped,
         named,
@@ -94,7 +98,11 @@ def paired(engine: Engine, some: Acts, settings: Coaction) -> dict[str, pa.Table
         weigh,
     )
 
-    tests = significance.tested(some, list(weigh.weighed(some, settings)), settings)
+    if engine.cluster:
+        found = elsewhere.weighed(engine.cluster, some, settings, progress)
+    else:
+        found = list(weigh.weighed(some, settings))
+    tests = significance.tested(some, found, settings)
     draws = drawn.drawn(some, tests, settings)
     groups, gathered = grouped.grouped(engine, some, tests, draws)
     opened = list(evidence.opened(tests))
