@@ -5,7 +5,10 @@ from __future__ import annotations
 import importlib
 import sys
 
-BENCHMARKS = ("start", "run", "kill", "mechanism", "assessment", "power", "reuse")
+BENCHMARKS = (
+    *("start", "run", "kill", "mechanism", "assessment", "power", "reuse", "corrected"),
+    *("coding", "tone"),
+)
 
 
 def main(names: list[str]) -> int:

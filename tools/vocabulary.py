@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from antiphon.schema import CANONICAL, RESULTS, Table
+from antiphon.schema import CANONICAL, CODED, RESULTS, Table
 
 PAGE = Path(__file__).parents[1] / "docs" / "vocabulary.md"
 HEAD = """# Vocabulary
@@ -23,7 +23,9 @@ def page() -> str:
     parts = [HEAD, "## What you give: canonical tables\n"]
     parts += [section(table) for table in CANONICAL]
     parts.append("## What you get: `DIR/tables/*.parquet`\n")
-    parts += [section(table) for table in RESULTS]
+    parts += [section(table) for table in RESULTS if table not in CODED]
+    parts.append("## What is said of texts, where a study asks\n")
+    parts += [section(table) for table in CODED]
     return "\n".join(parts)
 
 

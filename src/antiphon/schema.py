@@ -42,6 +42,12 @@ KINDS = (
 )
 PRIVATE_KINDS = ("suspected_troll", "public")
 """Accounts that are named only where the analyst says that they have a public role."""
+NAMED_KINDS = tuple(kind for kind in KINDS if kind not in PRIVATE_KINDS)
+"""Kinds of actors who may be named unless the analyst says otherwise."""
+DIPLOMATS = ("ministry", "embassy", "diplomat", "official")
+"""Kinds of actors who speak for a state by office."""
+STATE_MEDIA = ("state_media", "news_agency")
+"""Kinds of actors who speak for a state by trade."""
 AUDIENCES = ("home", "foreign")
 ORDERS = ("first", "second", "undetermined")
 ORDER_REASONS = ("repost", "times", "credit", "overlap", "captured", "contradiction")
@@ -78,6 +84,7 @@ OBJECTS = (
     "media",
 )
 """What accounts may act on together; hashtags are several in one order, messages are families."""
+SUBJECT_KINDS = ("topic", "narrative", "issue")
 CHANCES = ("jitter", "exchanged", "bipartite", "labels")
 """Nulls of co-action: moved within intervals; moments of an object dealt out anew among its
 accounts; objects chosen by popularity; accounts exchanged within hours."""
@@ -85,6 +92,10 @@ BASELINES = ("author", "all")
 """What a thread's crowd is held against: other threads of its author, or of everybody."""
 AMPLIFYING = ("repost", "quote", "reply", "mention")
 """Ways in which a post lends an account reach."""
+CODER_KINDS = ("lexicon", "classifier", "model", "person")
+"""What may say which label a text has."""
+CORRECTIONS = ("ppi", "dsl", "human", "uncalibrated")
+"""How a share is told: a machine corrected by people in two ways, people alone, a machine alone."""
 REHEARSALS = ("planted", "shuffled", "reference")
 """Reruns of the whole chain: with planted releases, and two kinds in which there are none."""
 PERIOD_LENGTHS = ("week", "month", "quarter", "year")
@@ -607,14 +618,100 @@ ESTIMATES = Table(
         C("unit", "string", "its unit"),
     ),
 )
+STANCE_COLUMNS = (
+    *(
+        column
+        for label, told in (
+            ("support", "for the bloc whose matter it is"),
+            ("neutral", "for neither side"),
+            ("oppose", "against it"),
+        )
+        for column in (
+            C(label, "float", f"share of the posts that are {told}; empty if not coded"),
+            C(f"{label}_low", "float", "lower end of its 95 % interval; empty if uncalibrated"),
+            C(f"{label}_high", "float", "upper end"),
+        )
+    ),
+    C("method", "string", "how these are told; '' if not coded", "", *CORRECTIONS),
+    C("n_human", "int", "posts of these that people coded, in a drawn sample"),
+)
 SUBJECTS = Table(
     "subjects",
-    "a topic or narrative that a post of the study's blocs speaks of",
+    "a topic, narrative or issue that a post of the study's blocs speaks of",
     (
         C("platform", "string", "platform of the post"),
         C("post_id", "string", "the post"),
-        C("kind", "string", "which table of the study file names it", "topic", "narrative"),
+        C("kind", "string", "which table of the study file names it", *SUBJECT_KINDS),
         C("subject", "string", "its id"),
+    ),
+)
+ISSUES = Table(
+    "issues",
+    "an issue of the study file",
+    (C("issue", "string", "its id"), C("of", "string", "the bloc whose matter it is")),
+)
+SUPPORT = Table(
+    "support",
+    "an issue of one bloc, and what another does about it",
+    (
+        C("issue", "string", "the issue"),
+        C("of", "string", "the bloc whose matter it is"),
+        C("by", "string", "the bloc that may support it"),
+        C("posts", "int", "posts of that bloc on the issue"),
+        C("accounts", "int", "their accounts"),
+        C("occasions", "int", "days on which others speak of the issue, while the bloc is watched"),
+        C("spoke", "int", "of these, days on which the bloc speaks of it too, or soon after"),
+        C("spoke_low", "float", "lower end of the 95 % interval of spoke / occasions"),
+        C("spoke_high", "float", "upper end"),
+        C("usual_occasions", "int", "the same days of all other issues that are not its own"),
+        C("usual_spoke", "int", "of these, days on which the bloc speaks of that issue"),
+        C("silence", "float", "how much less of the occasions it takes than of the usual ones"),
+        C("silence_low", "float", "lower end of its 95 % interval"),
+        C("silence_high", "float", "upper end"),
+        C("asked", "int", "posts on the issue that answer, quote or name an account of the bloc"),
+        C("unanswered", "int", "of these, those after which it does not speak of the issue soon"),
+        *STANCE_COLUMNS,
+    ),
+)
+SUPPORT_DIRECTIONS = Table(
+    "support_directions",
+    "a direction between two blocs, all issues of the second together",
+    (
+        C("by", "string", "the bloc that may support"),
+        C("of", "string", "the bloc whose issues they are"),
+        C("issues", "int", "issues of that bloc"),
+        C("posts", "int", "posts on one of them or more"),
+        C("accounts", "int", "their accounts"),
+        C("unanswered", "int", "times that the bloc was asked and did not speak of the issue soon"),
+        C("chances", "int", "posts + unanswered: the denominator"),
+        C("all_posts", "int", "posts of the bloc on whatever"),
+        C("silent", "float", "share of the chances that it let pass"),
+        *STANCE_COLUMNS,
+    ),
+)
+TARGETS = Table(
+    "targets",
+    "a target that a bloc names, and how hostile its posts are where it does",
+    (
+        C("target", "string", "the target, as `[[coding.target]]` or the professions name it"),
+        C("bloc", "string", "the bloc that names it"),
+        C("posts", "int", "posts that name it"),
+        C("accounts", "int", "their accounts"),
+        C("all_posts", "int", "posts of the bloc: the denominator"),
+        C("rate", "float", "posts / all_posts"),
+        C("low", "float", "lower end of its 95 % interval; accounts are the clusters"),
+        C("high", "float", "upper end"),
+        C("hostile", "float", "share of these posts that are hostile or worse; empty if not coded"),
+        C("hostile_low", "float", "lower end of its 95 % interval; empty if uncalibrated"),
+        C("hostile_high", "float", "upper end"),
+        C("usual", "float", "the same share of all posts of the bloc"),
+        C("usual_low", "float", "lower end of its 95 % interval; empty if uncalibrated"),
+        C("usual_high", "float", "upper end"),
+        C("excess", "float", "hostile less usual"),
+        C("excess_low", "float", "lower end of its 95 % interval; empty if one has none"),
+        C("excess_high", "float", "upper end"),
+        C("method", "string", "how hostile is told; '' if not coded", "", *CORRECTIONS),
+        C("n_human", "int", "posts of these that people coded, in a drawn sample"),
     ),
 )
 SYNCHRONY = Table(
@@ -1021,6 +1118,292 @@ AMPLIFIED = Table(
         C("taken", "int", "posts of the account that are passed on, quoted or answered, by name"),
     ),
 )
+CODINGS = Table(
+    "codings",
+    "what a coder that is no person says of a unit of text that it was asked of, whatever it says",
+    (
+        C("code", "string", "the code, as its codebook names it"),
+        C("coder", "string", "the coder, as in the table of coders"),
+        C("platform", "string", "platform of the post"),
+        C("post_id", "string", "the post"),
+        C("part", "int", "0 is the whole post; else number of its sentence or mention, from 1"),
+        C("target", "string", "whom the code is asked about; '' if it has no target"),
+        C("label", "string", "one of the code's labels, or 'invalid' for no usable answer"),
+        C("probability", "float", "of that label, 0 to 1; empty if the coder gives none"),
+    ),
+)
+CODERS = Table(
+    "coders",
+    "a coder of a code, and how it did on texts that it had not been made with",
+    (
+        C("code", "string", "the code, as its codebook names it"),
+        C("coder", "string", "the coder's name"),
+        C("kind", "string", "what sort of coder", *CODER_KINDS),
+        C("version", "string", "hash of what it is made of: another hash, another coder"),
+        C("trained_on", "string", "what it learnt from; '' for nothing"),
+        C("n_train", "int", "labelled units that it learnt from"),
+        C("macro_f1", "float", "mean over labels of F1, on units held out; empty if never held"),
+        C("low", "float", "lower end of its 95 % interval, groups of units as clusters"),
+        C("high", "float", "upper end"),
+        C("calibration_error", "float", "expected calibration error on the same units, 0 to 1"),
+        C("baseline_f1", "float", "macro_f1 of always giving the most frequent label"),
+        C("note", "string", "what to bear in mind; '' for nothing"),
+    ),
+)
+PROMPTS = Table(
+    "prompts",
+    "what a language model was told, and what its answers took; it was asked of distinct texts",
+    (
+        C("code", "string", "the code, as its codebook names it"),
+        C("coder", "string", "the coder, as in the table of coders"),
+        C("target", "string", "whom the code is asked about; '' if it has no target"),
+        C("version", "string", "hash of the model's address and name and of the prompt"),
+        C("model", "string", "the model, as its server names it"),
+        C("host", "string", "where the texts were sent"),
+        C("prompt", "string", "what the model was told beside the text"),
+        C("texts", "int", "distinct texts that it answered about"),
+        C("invalid", "int", "answers of these that are none of the labels"),
+        C("tokens_in", "int", "tokens sent, as the server counts them"),
+        C("tokens_out", "int", "tokens answered"),
+        C("cost", "float", "their price, by the prices that the study file states"),
+    ),
+)
+SAMPLES = Table(
+    "samples",
+    "a unit of text that was drawn for people to code",
+    (
+        C("sample_id", "string", "the draw: a hash of its design, its seed and what it drew from"),
+        C("code", "string", "the code, as its codebook names it"),
+        C("platform", "string", "platform of the post"),
+        C("post_id", "string", "the post"),
+        C("part", "int", "0 is the whole post; else number of its sentence or mention, from 1"),
+        C("target", "string", "whom the code is asked about; '' if it has no target"),
+        C("inclusion", "float", "the probability with which this draw takes it, 0 to 1"),
+        C(
+            "stratum",
+            "string",
+            "what it was drawn from: units with one probability, drawn together",
+        ),
+    ),
+)
+HUMAN_CODES = Table(
+    "human_codes",
+    "what a person says of a unit of text",
+    (
+        C("code", "string", "the code, as its codebook names it"),
+        C("platform", "string", "platform of the post"),
+        C("post_id", "string", "the post"),
+        C("part", "int", "0 is the whole post; else number of its sentence or mention, from 1"),
+        C("target", "string", "whom the code is asked about; '' if it has no target"),
+        C("person", "string", "who says it, by the name under which she codes"),
+        C("label", "string", "one of the code's labels"),
+        C("coded_at", "time", "when, UTC; empty if not told"),
+    ),
+)
+AGREEMENT = Table(
+    "agreement",
+    "how far people agree on a code, beyond chance",
+    (
+        C("code", "string", "the code"),
+        C("label", "string", "one label against all others; '' for all labels"),
+        C("units", "int", "units that two persons or more coded: the denominator"),
+        C("coders", "int", "persons who coded them"),
+        C("disagreed", "int", "units of these on which they differ"),
+        C("alpha", "float", "Krippendorff's alpha; 1 is full agreement, 0 chance; empty if none"),
+        C("low", "float", "lower end of its 95 % interval, bootstrap over units"),
+        C("high", "float", "upper end"),
+        C("reason", "string", "why there is no alpha; '' when there is one"),
+    ),
+)
+PREVALENCES = Table(
+    "prevalences",
+    "the share of a bloc's units of text that have a label, a machine's errors taken back",
+    (
+        C("code", "string", "the code"),
+        C("target", "string", "whom it is asked about; '' if it has no target"),
+        C("label", "string", "the label"),
+        C("bloc", "string", "the bloc"),
+        C("kind", "string", "kind of actor; '' for all", *KINDS),
+        C("period", "date", "first day of the period; empty for all time"),
+        C("coder", "string", "the machine; '' for people alone"),
+        C("machine", "float", "the machine's bare share; never to be reported alone"),
+        C("estimate", "float", "the share; the machine's own where nobody checked it"),
+        C("low", "float", "lower end of its 95 % interval; empty if uncalibrated"),
+        C("high", "float", "upper end"),
+        C("method", "string", "how it is told", *CORRECTIONS),
+        C(
+            "clustered",
+            "bool",
+            "does the interval speak of more than these posts: accounts like them?",
+        ),
+        C("n_posts", "int", "units of text that it is a share of: the denominator"),
+        C("n_accounts", "int", "their accounts"),
+        C("n_human", "int", "units of these that people coded, in a drawn sample"),
+        C("reason", "string", "what to bear in mind; '' for nothing"),
+    ),
+)
+DIFFERENCES = Table(
+    "prevalence_differences",
+    "how much more often one bloc's units of text have a label than another's",
+    (
+        C("code", "string", "the code"),
+        C("target", "string", "whom it is asked about; '' if it has no target"),
+        C("label", "string", "the label"),
+        C("pair", "string", "the two blocs, as in 'x|y'"),
+        C("kind", "string", "kind of actor; '' for all", *KINDS),
+        C("period", "date", "first day of the period; empty for all time"),
+        C("coder", "string", "the machine; '' for people alone"),
+        C("machine", "float", "the machine's bare difference; never to be reported alone"),
+        C("estimate", "float", "share of x minus share of y"),
+        C("low", "float", "lower end of its 95 % interval; empty if one side is uncalibrated"),
+        C("high", "float", "upper end"),
+        C("method", "string", "how it is told; the weaker of both sides", *CORRECTIONS),
+        C("n_posts", "int", "units of text of both"),
+        C("n_human", "int", "units that people coded, of the bloc with fewer"),
+    ),
+)
+TRENDS = Table(
+    "prevalence_trends",
+    "how fast the share of a bloc's units of text with a label grows: a straight line in time",
+    (
+        C("code", "string", "the code"),
+        C("target", "string", "whom it is asked about; '' if it has no target"),
+        C("label", "string", "the label"),
+        C("bloc", "string", "the bloc"),
+        C("kind", "string", "kind of actor; '' for all", *KINDS),
+        C("coder", "string", "the machine; '' for people alone"),
+        C("machine", "float", "the machine's bare growth a year; never to be reported alone"),
+        C("estimate", "float", "growth of the share in a year of 365.25 days"),
+        C("low", "float", "lower end of its 95 % interval; empty if uncalibrated"),
+        C("high", "float", "upper end"),
+        C("method", "string", "how it is told", *CORRECTIONS),
+        C("n_posts", "int", "units of text"),
+        C("n_accounts", "int", "their accounts"),
+        C("n_human", "int", "units of these that people coded, in a drawn sample"),
+    ),
+)
+EXAMPLES = Table(
+    "coded_examples",
+    "a post of an account that may be named, behind the number of a bloc and a label",
+    (
+        C("code", "string", "the code"),
+        C("target", "string", "whom it is asked about; '' if it has no target"),
+        C("label", "string", "the label that a machine or people gave it"),
+        C("bloc", "string", "the bloc of its account"),
+        C("rank", "int", "1 for the first to look at: people's before machines'"),
+        C("coder", "string", "the machine that gave the label; '' for none"),
+        C("persons", "int", "people who gave it"),
+        C("platform", "string", "platform of the post"),
+        C("post_id", "string", "the post"),
+        C("part", "int", "0 is the whole post; else number of its sentence or mention, from 1"),
+        C("account_id", "string", "its account"),
+        C("created_at", "time", "when it was published"),
+        C("time_precision", "string", "how exact that time is", *PRECISIONS),
+        C("url", "string", "its address"),
+        C("passage", "string", "its headline and the beginning of its text"),
+    ),
+)
+TONE = Table(
+    "tone",
+    "how hostile a bloc's posts are, in one way of counting",
+    (
+        C("quantity", "string", "mean_step of the scale, or hostile: share of its top steps"),
+        C("bloc", "string", "the bloc"),
+        C("kind", "string", "kind of actor; '' for all", *KINDS),
+        C("period", "date", "first day of the period; empty for all time"),
+        C("coder", "string", "the machine; '' for people alone"),
+        C("machine", "float", "the machine's bare number; never to be reported alone"),
+        C("estimate", "float", "the number; the machine's own where nobody checked it"),
+        C("low", "float", "lower end of its 95 % interval; empty if uncalibrated"),
+        C("high", "float", "upper end"),
+        C("method", "string", "how it is told", *CORRECTIONS),
+        C("clustered", "bool", "does the interval speak of more than these posts?"),
+        C("n_posts", "int", "posts that it is told of: the denominator"),
+        C("n_accounts", "int", "their accounts"),
+        C("n_human", "int", "posts of these that people coded, in a drawn sample"),
+        C("reason", "string", "what to bear in mind; '' for nothing"),
+    ),
+)
+TONE_CHANGES = Table(
+    "tone_changes",
+    "a day on which the same accounts of a bloc began to speak more or less hostilely, or none",
+    (
+        C("bloc", "string", "the bloc"),
+        C("kind", "string", "kind of actor; '' for all", *KINDS),
+        C("coder", "string", "the machine whose steps the series is made of"),
+        C("unit", "string", "the length of the series' periods", *PERIOD_LENGTHS),
+        C("periods", "int", "periods of the series"),
+        C("posts", "int", "its posts"),
+        C("accounts", "int", "their accounts"),
+        C("date", "date", "first day of the new level; empty where no change was found"),
+        C("low", "date", "the earliest day of its 95 % interval"),
+        C("high", "date", "the latest"),
+        C("p_value", "float", "of as great a change where the level stays; empty if not tested"),
+        C("machine_before", "float", "mean step of the same accounts before, by the machine"),
+        C("machine_after", "float", "the same after"),
+        C("before", "float", "mean step of all posts before, corrected where people coded"),
+        C("before_low", "float", "lower end of its 95 % interval; empty if uncalibrated"),
+        C("before_high", "float", "upper end"),
+        C("after", "float", "the same after"),
+        C("after_low", "float", "lower end of its 95 % interval; empty if uncalibrated"),
+        C("after_high", "float", "upper end"),
+        C("method", "string", "how both levels are told; the weaker of them", *CORRECTIONS),
+        C("n_human", "int", "posts that people coded, of the side with fewer"),
+        C("reason", "string", "why no change is told; '' when one is"),
+    ),
+)
+TONE_RATIOS = Table(
+    "tone_ratios",
+    "how hostile a bloc's diplomats are beside its state media: the wolf-warrior index",
+    (
+        C("bloc", "string", "the bloc"),
+        C("period", "date", "first day of the period; empty for all time"),
+        C("coder", "string", "the machine; '' for people alone"),
+        C("diplomats", "float", "share of hostile posts by those who speak for a state by office"),
+        C("media", "float", "the same of its state media and news agencies"),
+        C("machine", "float", "the machine's bare ratio; never to be reported alone"),
+        C("ratio", "float", "diplomats / media; empty where the media have no hostile post"),
+        C("low", "float", "lower end of its 95 % interval; empty if uncalibrated"),
+        C("high", "float", "upper end; empty too where the media's share may be nothing"),
+        C("method", "string", "how it is told; the weaker of both sides", *CORRECTIONS),
+        C("n_diplomats", "int", "posts of the diplomats"),
+        C("n_media", "int", "posts of the media"),
+        C("n_human", "int", "posts that people coded, of the side with fewer"),
+    ),
+)
+
+
+def contrast(name: str, row: str) -> Table:
+    """A table of what one bloc says more often than another."""
+    return Table(
+        name,
+        row,
+        (
+            C("code", "string", "the code"),
+            C("label", "string", "the label that is looked for"),
+            C("pair", "string", "the two blocs, as in 'x|y'"),
+            C("coder", "string", "the machine; '' for people alone"),
+            C("x", "float", "share of x's posts; the machine's own where nobody checked it"),
+            C("x_low", "float", "lower end of its 95 % interval; empty if uncalibrated"),
+            C("x_high", "float", "upper end"),
+            C("y", "float", "share of y's posts"),
+            C("y_low", "float", "lower end of its 95 % interval; empty if uncalibrated"),
+            C("y_high", "float", "upper end"),
+            C("difference", "float", "x less y"),
+            C("low", "float", "lower end of its 95 % interval; empty if one is uncalibrated"),
+            C("high", "float", "upper end"),
+            C("method", "string", "how it is told; the weaker of both sides", *CORRECTIONS),
+            C("p_value", "float", "of as great a difference by chance; from the interval"),
+            C("q_value", "float", "false discoveries among these codes, pairs and coders"),
+            C("n_x", "int", "posts of x: the denominator"),
+            C("n_y", "int", "posts of y"),
+            C("n_human", "int", "posts that people coded, of the bloc with fewer"),
+        ),
+    )
+
+
+TACTICS = contrast("tactics", "a tactic, and how much more often one bloc uses it than another")
+AIMS = contrast("aims", "an aim, and how much more often one bloc's posts serve it than another's")
 STORED = Table(
     "posts",
     "a post as the study's store keeps it: POSTS, the current version of each, and",
@@ -1031,6 +1414,19 @@ STORED = Table(
     ),
 )
 CANONICAL = (POSTS, ACCOUNTS, CONTACTS)
+CODED = (
+    CODINGS,
+    CODERS,
+    PROMPTS,
+    SAMPLES,
+    HUMAN_CODES,
+    AGREEMENT,
+    PREVALENCES,
+    DIFFERENCES,
+    TRENDS,
+    EXAMPLES,
+)
+"""What is said of texts: written where a study asks for it."""
 RESULTS = (
     FILES,
     REJECTED,
@@ -1067,5 +1463,15 @@ RESULTS = (
     SWARMS,
     AMPLIFICATION,
     AMPLIFIED,
+    ISSUES,
+    SUPPORT,
+    SUPPORT_DIRECTIONS,
+    TARGETS,
+    *CODED,
+    TONE,
+    TONE_CHANGES,
+    TONE_RATIOS,
+    TACTICS,
+    AIMS,
     ESTIMATES,
 )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from antiphon.kernels import agreement, anchors
+from antiphon.kernels import anchors, extension
 from antiphon.kernels.repeats import parts
 from antiphon.kernels.wordings import Words
 
@@ -107,12 +107,12 @@ def test_what_agrees_around_an_anchor_scores_at_most_what_the_best_alignment_doe
         other[data.draw(st.integers(0, len(other) - 1))] = 99
     both = together([text, other])
     n = len(text)
-    best = agreement.slide(both.hashes, 0, n, n, n, 1, 1000, 0)
+    best = extension.slide(both.hashes, 0, n, n, n, 1, 1000, 0)
     same = sum(a == b for a, b in zip(text, other, strict=True))
     assert best <= 4 * same
     if text == other:
         assert best == 4 * n
-    back = agreement.slide(both.hashes, n - 1, 2 * n - 1, n, n, -1, 1000, 0)
+    back = extension.slide(both.hashes, n - 1, 2 * n - 1, n, n, -1, 1000, 0)
     assert back <= 4 * same
 
 

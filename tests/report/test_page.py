@@ -60,7 +60,7 @@ def words(text: str) -> str:
 def test_it_parses_and_stays_under_five_megabytes(page):
     assert len(page.encode()) < 5_000_000
     headings = [tag for tag, _ in read(page).elements if tag in ("h1", "h2")]
-    assert headings == ["h1"] + ["h2"] * 17
+    assert headings == ["h1"] + ["h2"] * 19
 
 
 def test_nothing_is_loaded_from_anywhere(page):
@@ -160,7 +160,7 @@ def test_times_are_no_more_exact_than_known_and_in_the_studys_zone(page):
 
 def test_every_chart_says_in_words_what_it_shows(page):
     plots = [a for t, a in read(page).elements if "plot" in (a.get("class") or "")]
-    assert len(plots) == 28  # fourteen figures, wide and narrow
+    assert len(plots) == 30  # fifteen figures, wide and narrow
     assert all(a["role"] == "img" and len(a["aria-label"]) > 40 for a in plots)
 
 
@@ -175,7 +175,7 @@ def test_specs_are_json_that_cannot_close_their_script(page):
     assert set(json.loads(specs)["charts"]) == {
         *("volumes", "flow", "outside", "lags", "shares0", "periods0"),
         *("lagcurves", "synchrony0", "simultaneity0", "leadlag", "power0"),
-        *("amplification", "chance", "groupdays"),
+        *("amplification", "chance", "groupdays", "support"),
     }
 
 

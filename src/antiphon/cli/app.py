@@ -10,6 +10,7 @@ import typer
 from antiphon import __version__
 from antiphon.cli.check import check
 from antiphon.cli.coaction import coaction
+from antiphon.cli.code import app as code
 from antiphon.cli.demo import demo
 from antiphon.cli.export import export
 from antiphon.cli.guard import DEBUG, guarded
@@ -51,6 +52,7 @@ app = typer.Typer(
 )
 for command in COMMANDS:
     app.command(no_args_is_help=command not in (demo, formats, measures))(guarded(command))
+app.add_typer(code, name="code")
 
 
 def version(*, asked: bool) -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numba import njit
 
-from antiphon.kernels.agreement import slide
+from antiphon.kernels.extension import slide
 from antiphon.kernels.ahead import fetch
 from antiphon.kernels.grams import GRAM, weighs
 

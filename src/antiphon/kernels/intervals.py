@@ -38,11 +38,27 @@ def clustered_rate(
     if denominator <= 0:
         return None, 0.0, 1.0
     effect = sum(int(c) ** 2 for c in counts) / total if total else 1.0
-    size = denominator / effect
     rate = total / denominator
+    return rate, *wilson(rate, denominator / effect, z)
+
+
+def wilson(rate: float, size: float, z: float = Z95) -> tuple[float, float]:
+    """The score interval of a share: every share from which the found one is within z deviations.
+
+    Args:
+        rate: the share found, 0 to 1.
+        size: out of how many; need not be whole.
+        z: quantile of the normal distribution, or of Student's.
+
+    Reference:
+        Wilson (1927), Probable inference, the law of succession, and statistical inference.
+
+    >>> [round(x, 3) for x in wilson(0.0, 50)]
+    [0.0, 0.071]
+    """
     middle = (rate + z * z / (2 * size)) / (1 + z * z / size)
     half = z / (1 + z * z / size) * math.sqrt(rate * (1 - rate) / size + z * z / (4 * size**2))
-    return rate, max(0.0, middle - half), min(1.0, middle + half)
+    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def newcombe(a: Mapping[str, Any], b: Mapping[str, Any]) -> tuple[float | None, float, float]:

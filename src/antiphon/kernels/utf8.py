@@ -24,3 +24,13 @@ def decode(data, i):
         return high | (np.int64(data[i + 2]) & 63), i + 3
     high = ((b & 7) << 18) | ((np.int64(data[i + 1]) & 63) << 12)
     return high | ((np.int64(data[i + 2]) & 63) << 6) | (np.int64(data[i + 3]) & 63), i + 4
+
+
+@njit(cache=True, nogil=True)
+def gather(data, first, last, copied):
+    """The bytes first[k]:last[k] of each k, one after the other, into `copied`."""
+    n = 0
+    for k in range(len(first)):
+        for i in range(first[k], last[k]):
+            copied[n] = data[i]
+            n += 1

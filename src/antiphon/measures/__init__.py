@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from antiphon.measures import amplification, coaction, leadlag, reuse, synchrony, volumes
+from antiphon.measures import (
+    aims,
+    amplification,
+    coaction,
+    leadlag,
+    reuse,
+    support,
+    synchrony,
+    tactics,
+    targets,
+    tone,
+    volumes,
+)
 
 MEASURES = (
     volumes.MEASURE,
@@ -11,4 +23,9 @@ MEASURES = (
     leadlag.MEASURE,
     coaction.MEASURE,
     amplification.MEASURE,
+    tone.MEASURE,
+    tactics.MEASURE,
+    aims.MEASURE,
+    support.MEASURE,
+    targets.MEASURE,
 )

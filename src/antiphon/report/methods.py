@@ -42,6 +42,18 @@ METHODS = {
         "all posts of the bloc; the preference is per post that the other bloc offers, against all "
         "other blocs. Lending reach is not agreement."
     ),
+    "Support": (
+        "On the issues of one bloc, the posts of another are coded for their stance toward it. "
+        "Chances are these posts and the questions left unanswered. A machine's labels are "
+        "corrected by a sample that people coded; without one, a share is uncalibrated. Silence is "
+        "held against how often the bloc speaks of other issues."
+    ),
+    "What is said": (
+        "Tone, tactics and aims are codes: a question to each text with a codebook's answers. "
+        "Machines answer for every post, people for a sample drawn with known probabilities; the "
+        "machine's shares are corrected by what people said, and their intervals speak of accounts "
+        "like these. Where people coded none, the word uncalibrated stands beside the number."
+    ),
     "Timing": (
         "Synchrony counts posts of both blocs on one subject that are near in time, without those "
         "of shared messages; simultaneity counts posts of one message that somebody outside began. "

@@ -21,7 +21,11 @@ from antiphon.report import (
     power,
     quality,
     repeats,
+    support,
+    tactics,
+    targets,
     timing,
+    tone,
 )
 from antiphon.report import blocs as b
 from antiphon.report.drawing import bundle, embedded
@@ -88,13 +92,18 @@ def content(results: Results) -> dict[str, Any]:
         "version": manifest.get("antiphon", ""),
     }
     made["coaction"] = coaction.section(results, blocs, where)
-    return made | flows(results, flow, blocs) | inferred(results, blocs)
+    said: dict[str, Any] = {
+        "tone": tone.section(results, blocs, where),
+        "tactics": tactics.section(results, blocs, where),
+    }
+    return made | flows(results, flow, blocs) | said | inferred(results, blocs)
 
 
 def inferred(results: Results, blocs: Blocs) -> dict[str, Any]:
     """What was weighed, timed and rehearsed."""
     lead_figure, grid, reasons = leads.section(results, blocs)
     reach_figure, grids = amplification.section(results, blocs)
+    support_figure, ledgers = support.section(results, blocs)
     return {
         "matrices": assessment.matrices(results),
         "lagcurves": lagcurves.drawing(results),
@@ -105,6 +114,9 @@ def inferred(results: Results, blocs: Blocs) -> dict[str, Any]:
         "lead_reasons": reasons,
         "reach_figure": reach_figure,
         "amplification": grids,
+        "support_figure": support_figure,
+        "support": ledgers,
+        "targets": targets.section(results, blocs),
         "power": power.section(results),
     }
 
@@ -205,7 +217,8 @@ def figures(found: dict[str, Any]) -> list[Figure]:
     listed = [found["volumes"], found["flow_figure"], found["outside_figure"], found["lags"]]
     listed += [f for pair in found["mechanisms"] for f in (pair.figure, pair.periods)]
     listed += [found["lagcurves"], *found["synchrony"].figures, *found["simultaneity"].figures]
-    listed += [found["reach_figure"], found["lead_figure"]]
+    listed += [found["reach_figure"], *found["tone"].figures, *found["tactics"].figures]
+    listed += [found["support_figure"], found["lead_figure"]]
     listed += [part.figure for part in found["power"]]
     listed += [found["coaction"].chance, found["coaction"].course]
     return [figure for figure in listed if figure]

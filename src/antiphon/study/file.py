@@ -60,6 +60,7 @@ def load(path: Path, *, parts: Sequence[Part] | None = None) -> Study:
     rules.hold(keys, path, parts)
     for name, values in settings.items():
         named.hold(values, f"{where} {name}", path.parent)
+    rules.hold_coding(settings.get("coding"), keys.blocs, where, path.parent)
     return Study(
         path=path,
         title=keys.title,
@@ -151,11 +152,12 @@ def section(table: Mapping[str, Any], name: str, where: str) -> Mapping[str, Any
 
 
 def every_part() -> tuple[Part, ...]:
-    """Every measure and inference, in the order in which a run takes them."""
+    """Every measure, step of coding and inference, in the order in which a run takes them."""
+    from antiphon.coding import CODING, PREVALENCES
     from antiphon.inference import INFERENCES
     from antiphon.measures import MEASURES
 
-    return (*MEASURES, *INFERENCES)
+    return (*MEASURES, CODING, PREVALENCES, *INFERENCES)
 
 
 def check_blocs(study: Study, accounts: pa.Table) -> None:

@@ -30,10 +30,10 @@ LIBRARIES = ("duckdb", "pyarrow", "numpy", "numba")
 
 @cache
 def code() -> str:
-    """Hash of the package's own files: other code may give other results."""
+    """Hash of the package's own files: other code or codebooks may give other results."""
     root = Path(antiphon.__file__).parent
     digest = hashlib.sha256()
-    for path in sorted(root.rglob("*.py")):
+    for path in sorted([*root.rglob("*.py"), *root.rglob("*.toml")]):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 

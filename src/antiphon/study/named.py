@@ -1,12 +1,14 @@
 """Files that a measure's settings name: found beside the study, read by the measure, hashed.
 
 A field with the metadata `{"named": "file"}` or `{"named": "folder"}` is a path relative to the
-study file; empty for none.
+study file; with `{"named": "files"}` it is a file or a glob; empty for none.
 """
 
 from __future__ import annotations
 
+import glob
 import hashlib
+import os
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -22,11 +24,13 @@ BLOCK = 1 << 20
 
 
 def named(settings: Any) -> Iterator[tuple[str, str, str]]:
-    """Each field that names something: its name, file or folder, and the path."""
+    """Each path in a field that names something: the field, file or folder, and the path."""
     for field in fields(settings):
         kind = field.metadata.get("named", "")
-        if kind and getattr(settings, field.name):
-            yield field.name, kind, getattr(settings, field.name)
+        value = getattr(settings, field.name) if kind else ()
+        for path in [value] if isinstance(value, str) else value:
+            if path:
+                yield field.name, kind, path
 
 
 def hold(settings: Any, where: str, root: Path) -> None:
@@ -36,6 +40,9 @@ def hold(settings: Any, where: str, root: Path) -> None:
         if kind == "file":
             paths.single(path, at, root)
             continue
+        if kind == "files":
+            paths.some(path, at, root)
+            continue
         paths.relative(path, at, root)
         if not (root / path).is_dir():
             fix = paths.neighbours(root / path)
@@ -44,7 +51,12 @@ def hold(settings: Any, where: str, root: Path) -> None:
 
 def located(settings: T, root: Path) -> T:
     """The settings with their paths as seen from here."""
-    found: dict[str, Any] = {name: str(root / path) for name, _, path in named(settings)}
+    found: dict[str, Any] = {
+        name: os.path.join(glob.escape(str(root)), path)  # noqa: PTH118  (a pattern, no path)
+        if kind == "files"
+        else str(root / path)
+        for name, kind, path in named(settings)
+    }
     return replace(settings, **found) if found else settings  # type: ignore[type-var]
 
 
@@ -52,11 +64,15 @@ def digests(settings: Any, root: Path) -> list[tuple[str, str]]:
     """The hash of each file that the settings name."""
     found = []
     for name, kind, path in named(settings):
-        files = [root / path] if kind == "file" else sorted((root / path).rglob("*"))
+        if kind == "files":
+            files = [root / name for name in paths.matching(path, root)]
+        else:
+            files = [root / path] if kind == "file" else sorted((root / path).rglob("*"))
         total = hashlib.sha256()
         for file in files:
             if file.is_file():
-                total.update(str(file.relative_to(root / path)).encode())
+                base = root if kind == "files" else root / path
+                total.update(os.path.relpath(file, base).encode())
                 with file.open("rb") as handle:
                     while block := handle.read(BLOCK):
                         total.update(block)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from antiphon.errors import StoreError
-from antiphon.schema import KINDS, PRIVATE_KINDS
+from antiphon.schema import NAMED_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from antiphon.engine import Engine
 
-PUBLIC = tuple(kind for kind in KINDS if kind not in PRIVATE_KINDS)
 EXCERPT = 280
 BYTES = 32
 
@@ -89,7 +88,7 @@ def private_accounts(engine: Engine) -> set[str]:
                ON a.account_id = p.account_id
               AND (coalesce(a.platform, '') = '' OR a.platform = p.platform)
            WHERE NOT coalesce(a.public_role, list_contains(?, a.kind), false)""",
-        [list(PUBLIC)],
+        [list(NAMED_KINDS)],
     )
     return {row[0] for row in rows}
 

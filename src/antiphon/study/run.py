@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, cast
 
 from antiphon import measures
+from antiphon.coding import CODING, PREVALENCES
+from antiphon.coding.run import code
 from antiphon.engine import Engine
 from antiphon.errors import StoreError
 from antiphon.inference import INFERENCES, assessment, claims, mechanism, power, shares
@@ -15,6 +17,7 @@ from antiphon.results import Results
 from antiphon.schema import (
     ESTIMATES,
     FILES,
+    ISSUES,
     PERIODS,
     REJECTED,
     REVISIONS,
@@ -22,7 +25,7 @@ from antiphon.schema import (
     SUBJECTS,
 )
 from antiphon.sources.ingest import ingest
-from antiphon.study import named, privacy, rehearsal, subjects, summary
+from antiphon.study import named, people, privacy, rehearsal, subjects, summary
 from antiphon.study.file import Study, check_blocs, load
 from antiphon.study.journal import Journal, key_of
 
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from antiphon.coding.settings import Coding
     from antiphon.engine.cluster import Cluster
     from antiphon.schema import Blocs, Measure, Quantity
 
@@ -127,8 +131,37 @@ class Conductor:
             lambda: measure.compute(self.engine, self.plan.blocs, here, self.progress),
         )
 
+    def code(self, keys: Mapping[str, str]) -> dict[str, str]:
+        """Ask machines after the steps of these keys, then hear people; the keys of both steps.
+
+        New labels of people bring no new question to a machine. Where the study asks nothing, the
+        tables are empty.
+        """
+        root = self.plan.root
+        coding = cast("Coding", self.plan.settings[CODING.name])
+        own = self.plan.settings[PREVALENCES.name]
+        digests = named.digests(coding, root)
+        asked = key_of(self.base, CODING.name, coding, digests, [keys["reuse"]])
+        answers = root / ".antiphon" / "answers"
+        here = named.located(coding, root)
+        self.step(
+            CODING.name,
+            asked,
+            lambda: code(self.engine, self.plan.blocs, here, self.progress, cache=answers),
+        )
+        told = key_of(asked, PREVALENCES.name, own, named.digests(own, root))
+        self.progress.start("Telling shares of labels")
+        self.step(PREVALENCES.name, told, lambda: people.told(self.engine, self.plan))
+        self.progress.done()
+        return {CODING.name: asked, PREVALENCES.name: told}
+
     def infer(self, keys: Mapping[str, str]) -> None:
-        """Mechanism, shares, power, assessment, estimates."""
+        """Mechanism, shares, power, assessment, estimates.
+
+        What is said weighs in no hypothesis: new labels of people bring no rerun of the rest.
+        """
+        coded = [keys[name] for name in sorted(said())]
+        keys = {name: key for name, key in keys.items() if name not in said()}
         engine, blocs, seed = self.engine, self.plan.blocs, self.plan.seed
         rules = cast("mechanism.Mechanism", self.plan.settings["mechanism"])
         beliefs = cast("assessment.Assessment", self.plan.settings["assessment"])
@@ -147,12 +180,14 @@ class Conductor:
             },
         )
         self.progress.done()
-        key = self.rehearse(key_of(key, self.plan.settings, self.fast))
+        weighed = {n: s for n, s in self.plan.settings.items() if n not in said()}
+        key = self.rehearse(key_of(key, weighed, self.fast))
         self.progress.start("Weighing hypotheses")
         key = self.step(
             "assessment", key_of(key), lambda: assessment.assess(engine, blocs, beliefs)
         )
-        self.step("estimates", key_of(key), lambda: {ESTIMATES.name: estimates(engine, blocs)})
+        key = key_of(key, coded)
+        self.step("estimates", key, lambda: {ESTIMATES.name: estimates(engine, blocs)})
         self.progress.done()
 
     def rehearse(self, key: str) -> str:
@@ -198,16 +233,30 @@ def conduct(
     keys = {
         "subjects": conductor.step(
             "subjects",
-            key_of(base, plan.topics, plan.narratives),
-            lambda: {SUBJECTS.name: subjects.subjects(engine, plan, progress)},
+            key_of(base, plan.topics, plan.narratives, plan.issues),
+            lambda: {
+                SUBJECTS.name: subjects.subjects(engine, plan, progress),
+                ISSUES.name: subjects.issues(plan),
+            },
         )
     }
+    later = [measure for measure in measures.MEASURES if measure.name in said()]
     for measure in measures.MEASURES:
+        if measure not in later:
+            keys[measure.name] = conductor.measure(measure, keys)
+    keys |= conductor.code(keys)
+    for measure in later:
         keys[measure.name] = conductor.measure(measure, keys)
     conductor.infer(keys)
     found = engine.table("SELECT * FROM estimates").to_pylist()
     verdicts = claims.evaluate([asdict(claim) for claim in plan.claims], found, quantities())
     journal.finish(summary.summarise(plan, engine, verdicts, progress))
+
+
+def said() -> frozenset[str]:
+    """The steps that tell what texts say, and the measures that come after them."""
+    coded = {CODING.name, PREVALENCES.name}
+    return frozenset(coded | {m.name for m in measures.MEASURES if coded & set(m.after)})
 
 
 def read(engine: Engine, private: frozenset[str]) -> dict[str, pa.Table]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import antiphon
 from antiphon.inference import answer
 from antiphon.progress import SILENT, Progress
-from antiphon.study import tally, weighed
+from antiphon.study import spoken, tally, weighed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +50,7 @@ def summarise(
         "topics": topics(plan, engine, coverage, progress),
         "assessment": assessment,
         "synchrony": synchrony(engine),
+        "said": spoken.said(engine, rows),
         "power": weighed.power(engine),
         "controls": weighed.controls(engine),
     }

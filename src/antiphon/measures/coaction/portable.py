@@ -200,6 +200,7 @@ def of_kind(found: pa.Table, given: Crowds, kind: int, rules: Rules) -> Together
         events,
         skipped if rules.mode == CAPPED else 0,
         1,
+        np.sort(given.table["object"].to_numpy()[hot]),
     )
 
 

@@ -1,0 +1,124 @@
+"""Coders on public labels, side by side, and their speed at a million posts.
+
+Sets with a split are judged on it; the others by cross-validation over groups of like texts (and
+articles). Lexicons are judged only on texts of which nothing was looked at when they were written:
+the judged split, or the half with odd hashes.
+"""
+
+from __future__ import annotations
+
+import resource
+import time
+
+import numpy as np
+import pyarrow as pa
+
+from antiphon.coding.codebook import shipped
+from antiphon.coding.coders.classifier import figures
+from antiphon.coding.coders.classifier.coder import ClassifierCoder, Trained, counted
+from antiphon.coding.coders.classifier.fit import part
+from antiphon.coding.coders.classifier.folds import groups
+from antiphon.coding.coders.classifier.nested import Judged, judge, learn, measured
+from antiphon.coding.coders.lexicon import LexiconCoder
+from antiphon.coding.questions import Question
+from antiphon.coding.units import Target
+from benchmarks.coding_sets import NAMES, Labelled, sets, unseen
+from benchmarks.processes import DATA
+
+CODES = {code.id: code for codes in shipped().values() for code in codes}
+HEAD = f"{'set':<42} {'coder':<10} {'n':>6} {'share':>6} {'macro-F1':>9} {'95 %':>14}"
+
+
+def main() -> None:
+    """A line for each set and coder, then speed."""
+    print(f"{HEAD} {'PR-AUC':>7} {'ECE':>6} {'majority':>8}")
+    for question in sets():
+        one(question)
+    speed()
+
+
+def one(question: Labelled) -> None:
+    """The classifier, then the lexicon."""
+    labels = np.array(question.labels)
+    kinds = int(labels.max()) + 1
+    counts = counted(pa.array(question.texts))
+    group = groups(counts, [question.groups] if question.groups else [])
+    if question.judged:
+        held = np.array(question.judged)
+        near = np.isin(group, np.unique(group[held]))  # also those like a judged one
+        rest, here = np.flatnonzero(~near), np.flatnonzero(held)
+        learnt = learn(part(counts, rest), labels[rest], group[rest], kinds)
+        found = Judged(*learnt.judge(part(counts, here)))
+    else:
+        here = np.arange(len(labels))
+        found = judge(counts, labels, group, kinds)
+    line(question.name, "classifier", labels[here], found, group[here], kinds)
+    if question.code:
+        fresh = question.judged or [unseen(text) for text in question.texts]
+        lexicon(question, np.flatnonzero(fresh), labels, group, kinds)
+
+
+def lexicon(question: Labelled, here, labels, group, kinds: int) -> None:
+    """The shipped lexicon on texts that were not looked at."""
+    target = Target(question.target, NAMES[question.target]) if question.target else None
+    coder = LexiconCoder([Question(CODES[question.code], target)])
+    texts = pa.array([question.texts[k] for k in here])
+    scores, given = coder.scores(texts)[0][:, 0], coder.answer(texts)[0].labels.astype(np.int64)
+    if question.code == "stance":  # not addressed and neutral are one label there
+        given = np.maximum(given - 1, 0) + (given == 0)
+    elif question.code == "tone":  # offensive is hostile or worse; there, sharp words count too
+        given = (given >= 2).astype(np.int64)
+    found = Judged(given, np.column_stack([-scores, scores]) if kinds == 2 else None)
+    line(question.name, "lexicon", labels[here], found, group[here], kinds)
+
+
+def line(name: str, coder: str, labels, found: Judged, group, kinds: int) -> None:  # noqa: PLR0917
+    """One line of the table."""
+    given, probabilities = found
+    low, high = figures.interval(labels, given, kinds, group)
+    often = np.full(len(labels), np.bincount(labels).argmax())
+    areas, error = "", ""
+    if probabilities is not None:
+        sides = [1] if kinds == 2 else range(kinds)
+        areas = f"{np.mean([figures.pr_auc(labels == k, probabilities[:, k]) for k in sides]):.3f}"
+    if coder == "classifier":
+        error = f"{figures.calibration_error(labels, probabilities):.3f}"
+    print(
+        f"{name:<42} {coder:<10} {len(labels):>6} {(labels == kinds - 1).mean():>6.3f} "
+        f"{figures.macro_f1(labels, given, kinds):>9.3f} {f'{low:.3f}–{high:.3f}':>14} "
+        f"{areas:>7} {error:>6} {figures.macro_f1(labels, often, kinds):>8.3f}",
+        flush=True,
+    )
+
+
+def speed() -> None:
+    """A million tweets through all shipped lexicons, and through a classifier."""
+    import pyarrow.parquet as pq
+
+    source = DATA / "ira_2015_2016.parquet"
+    if not source.exists():
+        print(f"left out: {source.name} is not beside the project")
+        return
+    texts = pq.read_table(source, columns=["content"])["content"].combine_chunks()
+    texts = pa.concat_arrays([texts, texts.slice(0, 1_000_000 - len(texts))])
+    target = Target("Russia", NAMES["Russia"])
+    asked = [Question(code, target if code.target else None) for code in CODES.values()]
+    timed(f"{len(asked)} codes by lexicon", LexiconCoder(asked), texts)
+    some = next(iter(sets()))
+    counts = counted(pa.array(some.texts))
+    labels, group = np.array(some.labels), np.arange(len(some.labels))
+    learnt = learn(counts, labels, group, 2)
+    figure = measured(labels, Judged(*learnt.judge(counts)), group, 2)
+    question = Question(CODES["whataboutism"])
+    timed("1 code by classifier", ClassifierCoder(
+        [question], [Trained(learnt, figure, "", len(labels), "")]), texts)  # fmt: skip
+
+
+def timed(what: str, coder, texts: pa.StringArray) -> None:
+    """CPU and wall seconds, and the peak of memory so far."""
+    coder.answer(texts.slice(0, 1000))
+    cpu, wall = time.process_time(), time.perf_counter()
+    coder.answer(texts)
+    cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    print(f"{what}: {len(texts):,} posts, CPU {cpu:.1f} s, wall {wall:.1f} s, peak {peak:.2f} GB")

@@ -1,0 +1,1 @@
+"""Coders: each answers the questions of a codebook about texts, by the same contract."""

@@ -1,0 +1,169 @@
+"""The classifier as a coder: trained question by question, saved without code, loaded anywhere."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from antiphon.coding.coders.classifier.folds import groups
+from antiphon.coding.coders.classifier.nested import OUTER, Figures, Learnt, judge, learn, measured
+from antiphon.coding.questions import Answers, Question, Record
+from antiphon.coding.units import buffers
+from antiphon.kernels.ngrams import count
+from antiphon.kernels.patterns import read
+from antiphon.progress import SILENT, Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from antiphon.coding.coders.classifier.labels import Labelled
+    from antiphon.kernels.ngrams import Counts
+
+ROWS = 8_192  # texts that are in memory as features at once
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What was learnt of one question."""
+
+    learnt: Learnt
+    figures: Figures | None
+    """None where too few groups could be held out."""
+    source: str
+    n_train: int
+    note: str
+
+    @property
+    def version(self) -> str:
+        """Hash of what it is made of."""
+        linear, scale = self.learnt.linear, self.learnt.scale
+        whole = hashlib.sha256()
+        for array in (linear.features, linear.idf, linear.weights, linear.intercepts):
+            whole.update(np.ascontiguousarray(array).tobytes())
+        for array in (scale.slopes, scale.shifts, scale.lifts):
+            whole.update(np.ascontiguousarray(array).tobytes())
+        return whole.hexdigest()[:16]
+
+
+class ClassifierCoder:
+    """Answers by what people's labels taught it, with calibrated probabilities."""
+
+    name = "classifier"
+
+    def __init__(self, questions: Sequence[Question], trained: Sequence[Trained]) -> None:
+        self.questions = tuple(questions)
+        self.trained = tuple(trained)
+
+    def only(self, asked: Sequence[Question]) -> ClassifierCoder:
+        """What of it the study asks: codes of the same name and labels, and targets."""
+        pairs = [
+            (mine, trained)
+            for mine in asked
+            for question, trained in zip(self.questions, self.trained, strict=True)
+            if (question.code.id, question.code.labels, question.about)
+            == (mine.code.id, mine.code.labels, mine.about)
+        ]
+        return ClassifierCoder([q for q, _ in pairs], [t for _, t in pairs])
+
+    def answer(self, texts: pa.StringArray) -> list[Answers]:
+        """An answer for each question and text, with the probability of its label."""
+        given: list[list[NDArray[np.int8]]] = [[] for _ in self.questions]
+        sure: list[list[NDArray[np.float64]]] = [[] for _ in self.questions]
+        for at in range(0, max(len(texts), 1), ROWS):
+            counts = counted(texts.slice(at, ROWS))
+            for k, trained in enumerate(self.trained):
+                labels, probabilities = trained.learnt.judge(counts)
+                given[k].append(labels.astype(np.int8))
+                sure[k].append(probabilities[np.arange(len(labels)), labels])
+        return [
+            Answers(np.concatenate(g), np.concatenate(s)) for g, s in zip(given, sure, strict=True)
+        ]
+
+    def records(self) -> list[Record]:
+        """What is to be known of it, with figures from texts that were held out."""
+        found = []
+        for question, trained in zip(self.questions, self.trained, strict=True):
+            about = f"target {question.about}; " if question.about else ""
+            figures = trained.figures._asdict() if trained.figures else {}
+            record = Record(
+                code=question.code.id,
+                coder=self.name,
+                kind="classifier",
+                version=trained.version,
+                trained_on=trained.source,
+                n_train=trained.n_train,
+                note=about + trained.note,
+                **figures,
+            )
+            found.append(record)
+        return found
+
+
+def counted(texts: pa.StringArray) -> Counts:
+    """The features of texts."""
+    return count(read(*buffers(texts)))
+
+
+def train(
+    asked: Sequence[tuple[Question, Labelled]], progress: Progress = SILENT
+) -> ClassifierCoder:
+    """Learn each question from its labelled texts, and judge what was learnt on held-out ones.
+
+    Reads wrong when the labelled texts are not like those that are coded: another year, platform
+    or language. The figures are for texts like the labelled ones, and say nothing of others.
+
+    Raises:
+        MissingExtra: when scikit-learn is not installed.
+    """
+    trained, questions = [], []
+    progress.start("Training classifiers", total=len(asked))
+    for question, labelled in asked:
+        found = trained_on(question, labelled)
+        if found is not None:
+            trained.append(found)
+            questions.append(question)
+        progress.advance()
+    progress.done()
+    return ClassifierCoder(questions, trained)
+
+
+def trained_on(question: Question, labelled: Labelled) -> Trained | None:
+    """One question; none where fewer than two labels are left."""
+    labels, kinds = labelled.labels, len(question.code.labels)
+    if len(np.unique(labels)) < 2:
+        return None
+    counts = counted(labelled.texts)
+    group, note = grouped(counts, labelled)
+    figures = None
+    if enough(labels, group):
+        figures = measured(labels, judge(counts, labels, group, kinds), group, kinds)
+    else:
+        group = np.arange(len(labels))
+        note = "too few groups to hold any out: never judged"
+    if labelled.left_out:
+        note += f"; too few of {', '.join(labelled.left_out)} to learn them"
+    learnt = learn(counts, labels, group, kinds)
+    return Trained(learnt, figures, labelled.source, len(labels), note)
+
+
+def grouped(counts: Counts, labelled: Labelled) -> tuple[NDArray[np.int64], str]:
+    """Which texts stay together: by all bonds, or without accounts if too few groups are left."""
+    group = groups(counts, labelled.bonds)
+    if enough(labelled.labels, group):
+        held = [
+            n for n, b in zip(("account", "group", "family"), labelled.bonds, strict=True) if any(b)
+        ]
+        return group, f"held out by {', '.join([*held, 'likeness of text'])}"
+    group = groups(counts, labelled.bonds[1:])
+    return group, "held out by message: too few accounts, so it may know the writer"
+
+
+def enough(labels: NDArray[np.int64], group: NDArray[np.int64]) -> bool:
+    """Is every label in as many groups as there are folds?"""
+    return all(len(np.unique(group[labels == k])) >= OUTER for k in np.unique(labels))

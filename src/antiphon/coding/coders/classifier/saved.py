@@ -1,0 +1,112 @@
+"""A trained classifier in a folder: numbers in one file, words about them in another, no code."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from antiphon.coding.codebook import Code
+from antiphon.coding.coders.classifier.calibrate import Scale
+from antiphon.coding.coders.classifier.coder import ClassifierCoder, Trained
+from antiphon.coding.coders.classifier.fit import Linear
+from antiphon.coding.coders.classifier.nested import Figures, Learnt
+from antiphon.coding.questions import Question
+from antiphon.coding.units import Target
+from antiphon.errors import SourceError
+from antiphon.kernels.ngrams import SIZE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+FORMAT = 1
+LINEAR = ("features", "idf", "weights", "intercepts")
+SCALE = ("slopes", "shifts", "lifts")
+
+
+def save(coder: ClassifierCoder, folder: Path) -> None:
+    """Write a coder; a folder of the same name is written over."""
+    folder.mkdir(parents=True, exist_ok=True)
+    arrays: dict[str, Any] = {}
+    listed = []
+    for k, (question, trained) in enumerate(zip(coder.questions, coder.trained, strict=True)):
+        for name in LINEAR:
+            arrays[f"{k}.{name}"] = getattr(trained.learnt.linear, name)
+        for name in SCALE:
+            arrays[f"{k}.{name}"] = getattr(trained.learnt.scale, name)
+        target = question.target
+        listed.append(
+            {
+                "code": question.code.id,
+                "labels": list(question.code.labels),
+                "question": question.code.question,
+                "target": asdict(target) if target else None,
+                "figures": trained.figures._asdict() if trained.figures else None,
+                "source": trained.source,
+                "n_train": trained.n_train,
+                "note": trained.note,
+                "version": trained.version,
+            }
+        )
+    np.savez_compressed(folder / "numbers.npz", **arrays)
+    text = json.dumps({"format": FORMAT, "coders": listed}, ensure_ascii=False, indent=1)
+    (folder / "coder.json").write_text(text + "\n", encoding="utf-8")
+
+
+def load(folder: Path, codes: Mapping[str, Code] | None = None) -> ClassifierCoder:
+    """Read a coder; codes that the study knows by the same name and labels are taken from it.
+
+    Raises:
+        SourceError: for a folder that holds none, or another one than it says.
+    """
+    try:
+        text = (folder / "coder.json").read_text(encoding="utf-8")
+        listed = entries(json.loads(text))
+        with np.load(folder / "numbers.npz", allow_pickle=False) as arrays:
+            found = [part(entry, arrays, k, codes or {}) for k, entry in enumerate(listed)]
+    except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
+        raise SourceError(
+            "the classifier cannot be read",
+            where=str(folder),
+            got=f"{type(error).__name__}: {error}",
+            expected="a folder with coder.json and numbers.npz, as `save` leaves it",
+        ) from error
+    return ClassifierCoder([question for question, _ in found], [trained for _, trained in found])
+
+
+def entries(found: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """What the words say of each question, if they are of this format."""
+    if found["format"] != FORMAT:
+        raise ValueError(f"format {found['format']!r}")
+    listed: list[Mapping[str, Any]] = found["coders"]
+    return listed
+
+
+def part(
+    entry: Mapping[str, Any], arrays: Any, k: int, codes: Mapping[str, Code]
+) -> tuple[Question, Trained]:
+    """One question of a saved coder, held to its hash."""
+    linear = Linear(*(arrays[f"{k}.{name}"] for name in LINEAR))
+    scale = Scale(*(arrays[f"{k}.{name}"] for name in SCALE))
+    figures = Figures(**entry["figures"]) if entry["figures"] else None
+    trained = Trained(
+        Learnt(linear, scale), figures, entry["source"], entry["n_train"], entry["note"]
+    )
+    labels = tuple(entry["labels"])
+    n, columns = len(linear.features), 1 if len(labels) == 2 else len(labels)
+    fits = linear.weights.shape == (n, columns) and linear.idf.shape == (n,)
+    inside = n == 0 or (linear.features.min() >= 0 and linear.features.max() < SIZE)
+    if trained.version != entry["version"] or not fits or not inside:
+        raise ValueError(f"the numbers of code {entry['code']} are not those that were saved")
+    own = codes.get(entry["code"])
+    code = (
+        own
+        if own and own.labels == labels
+        else Code(entry["code"], entry["question"], "", labels=labels)
+    )
+    about = entry["target"]
+    target = Target(about["id"], tuple(about["terms"]), tuple(about["not_of"])) if about else None
+    return Question(code, target), trained

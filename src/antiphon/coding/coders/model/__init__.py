@@ -1,0 +1,1 @@
+"""A language model behind an address that the analyst gives: it alone is sent texts."""

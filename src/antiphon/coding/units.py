@@ -1,0 +1,99 @@
+"""What a coder is asked about: posts, their sentences, or the sentences that name a target."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from antiphon.kernels import sentences
+from antiphon.kernels.patterns import find, grow, read
+from antiphon.kernels.utf8 import gather
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Target:
+    """`[[coding.target]]`: whom a code with a target is asked about."""
+
+    id: str
+    """Its name in tables and in the report."""
+    terms: tuple[str, ...]
+    """Its names in any case, whole words; a star stands for any ending: `Росси*`."""
+    not_of: tuple[str, ...] = field(default=())
+    """Blocs whose posts are not asked about it, such as its own."""
+
+
+class Units(NamedTuple):
+    """Units of text, in the order of their posts."""
+
+    post: NDArray[np.int64]
+    """Row of the post."""
+    part: NDArray[np.int64]
+    """0 for the whole post, else the number of the sentence or mention, from 1."""
+    texts: pa.StringArray
+    """What the unit says."""
+
+
+def posts(texts: pa.StringArray) -> Units:
+    """Each post as one unit."""
+    n = len(texts)
+    return Units(np.arange(n), np.zeros(n, np.int64), texts)
+
+
+def sentences_of(texts: pa.StringArray) -> Units:
+    """Each sentence as one unit, numbered in its post.
+
+    >>> found = sentences_of(pa.array(["One. Two!", "三。"]))
+    >>> found.post.tolist(), found.part.tolist(), found.texts.to_pylist()
+    ([0, 0, 1], [1, 2, 1], ['One.', 'Two!', '三。'])
+    """
+    offsets, data = buffers(texts)
+    found = sentences.split(offsets, data)
+    post = found.text.astype(np.int64)
+    first = np.searchsorted(post, post)
+    part = np.arange(len(post)) - first + 1
+    return Units(post, part, cut(data, found.first, found.last))
+
+
+def mentions_of(texts: pa.StringArray, names: list[tuple[int, ...]]) -> Units:
+    """Each sentence that holds one of the names, numbered in its post among its like."""
+    units = sentences_of(texts)
+    hits = find(grow(names), read(*buffers(units.texts)))
+    kept = np.unique(hits.text)
+    post = units.post[kept]
+    part = np.arange(len(post)) - np.searchsorted(post, post) + 1
+    return Units(post, part, units.texts.take(pa.array(kept, pa.int64())))
+
+
+def strings(texts: Any) -> pa.StringArray:
+    """A column of texts in one piece."""
+    whole: pa.StringArray = pa.concat_arrays([*texts.chunks, pa.array([], pa.string())])
+    return whole
+
+
+def buffers(texts: pa.StringArray) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+    """Offsets and bytes of an array of texts without gaps; an absent text is an empty one."""
+    given: Any = texts
+    filled = pc.fill_null(given, "").cast(pa.large_string())
+    _, offsets, data = filled.buffers()
+    held = np.frombuffer(offsets, np.int64)[filled.offset : filled.offset + len(filled) + 1]
+    if not len(held):
+        held = np.zeros(1, np.int64)
+    return held, np.frombuffer(data, np.uint8) if data and len(data) else np.zeros(1, np.uint8)
+
+
+def cut(
+    data: NDArray[np.uint8], first: NDArray[np.int64], last: NDArray[np.int64]
+) -> pa.StringArray:
+    """The texts between those bytes."""
+    offsets: Any = np.concatenate(([0], np.cumsum(last - first))).astype(np.int64)
+    copied: Any = np.empty(int(offsets[-1]), np.uint8)
+    gather(data, first, last, copied)
+    held = pa.LargeStringArray.from_buffers(len(first), pa.py_buffer(offsets), pa.py_buffer(copied))
+    return cast("pa.StringArray", held.cast(pa.string()))
