@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from antiphon.kernels.discoveries import q_values
-from antiphon.kernels.swarms import MOST, crowds, likelihood, size, tails, upper
+from antiphon.kernels.swarms import MOST, crowds, likelihood, size, tails, tempered, upper
 
 SEEDS = (1, 2, 3, 4)
 
@@ -103,3 +103,29 @@ def test_accounts_are_counted_once_and_within_the_time():
     assert crowds(start, accounts, times, 3600, 60).tolist() == [[1, 1, 1], [3, 4, 2]]
     assert crowds(start, accounts, times, 120, 0).tolist() == [[1, 1, 1], [2, 4, 1]]
     assert crowds(start, accounts, times, 3601, 3601).tolist() == [[1, 1, 1], [4, 4, 4]]
+
+
+def test_tails_that_are_too_thin_are_made_thicker():
+    """Crowds that vary log-normally: far fewer of the smallest p-values are left."""
+    before = after = 0
+    for seed in range(8):
+        rng = np.random.default_rng(2000 + seed)
+        author = np.repeat(np.arange(300), 25)
+        mean = rng.lognormal(0.5, 1.0, 300)[author]
+        counts = rng.poisson(mean * rng.lognormal(-0.5, 1.0, len(author)))
+        p = judged(counts, author)
+        now = tempered(p)
+        assert (now >= p).all()
+        assert (now[p > 0.05] == p[p > 0.05]).all()
+        before, after = before + (p <= 1e-5).sum(), after + (now <= 1e-5).sum()
+    assert before >= 20
+    assert after <= 0.6 * before
+
+
+def test_uniform_p_values_and_a_few_swarms_stay_what_they_are():
+    """Tempering is by the median of small ones: ten of a thousand do not move it far."""
+    p = np.random.default_rng(1).random(2000)
+    assert tempered(p) == pytest.approx(p, rel=0.4)
+    p[:10] = 1e-12
+    assert tempered(p)[:10].max() < 1e-8
+    assert tempered(np.full(100, 0.04))[0] == 1.0 * np.exp(-np.log(0.05 / 0.04))

@@ -383,3 +383,14 @@ def test_a_meeting_is_listed_once_though_windows_have_other_posts():
     weights = {r["window_seconds"]: r["objects"] for r in found["coaction"].to_pylist()}
     assert weights == {30: 30, 60: 33}
     assert found["coaction_posts"].num_rows == 33
+
+
+def test_an_object_of_no_platform_is_told_without_a_blank():
+    rows = [
+        made.post(f"b{i}{who}", who, 100.0 * i, "", repost_of=f"z{i}", platform="")
+        for i in range(2)
+        for who in ("n1", "s1")
+    ]
+    found = tables(rows, wider=1)
+    assert found["coaction_posts"]["object"].to_pylist() == ["z0", "z1"]
+    assert {r["thread"] for r in found["swarms"].to_pylist()} == {"z0", "z1"}

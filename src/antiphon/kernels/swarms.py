@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 LEAST, MOST = 1e-3, 1e6  # sizes; at the upper one the counts are as good as Poisson numbers
 STEPS = 60
+ENOUGH = 20  # small p-values from which their tail is looked at
 GOLDEN = 0.6180339887498949
 
 
@@ -114,6 +115,27 @@ def tails(counts, sums, threads, k):
     found = np.ones(len(counts))
     for i in range(len(counts)):
         found[i] = upper(counts[i], sums[i], threads[i], k)
+    return found
+
+
+def tempered(p_values: Array, at: float = 0.05) -> Array:
+    """P-values no smaller than their own tail allows: crowds may vary more than the model has it.
+
+    Of p-values below `at`, the logarithm of `at` / p is exponential with mean 1 where the model is
+    right. Where its median says that the mean is larger, all are raised to that power; and where
+    more than `at` of all are below it, by that share. The median does not mind a few swarms.
+
+    >>> tempered(np.array([0.5, 0.01])).tolist()
+    [0.5, 0.01]
+    """
+    low = p_values <= at
+    if low.sum() < ENOUGH:
+        return p_values
+    beyond = np.log(at / np.maximum(p_values[low], np.finfo(float).tiny))
+    mean = max(1.0, float(np.median(beyond)) / math.log(2))
+    found = p_values.copy()
+    raised = max(at, float(low.mean())) * np.exp(-beyond / mean)
+    found[low] = np.maximum(p_values[low], raised)
     return found
 
 

@@ -79,7 +79,7 @@ def objects(engine: Engine, numbers: Index) -> Objects:
     private = {"private": list(PRIVATE_KINDS)}
     public = {handle for (handle,) in engine.rows(NAMEABLE, private)}
     kinds, names = named(found, "kind"), named(found, "object")
-    told = [fit(kind, name, public) for kind, name in zip(kinds, names, strict=True)]
+    told = [fit(kind, name, public).strip() for kind, name in zip(kinds, names, strict=True)]
     return Objects(some, kinds, np.array(told, object))
 
 

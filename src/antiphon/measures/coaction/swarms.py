@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from antiphon.kernels.discoveries import q_values
-from antiphon.kernels.swarms import crowds, size, tails, upper
+from antiphon.kernels.swarms import crowds, size, tails, tempered, upper
 from antiphon.measures.coaction import named
 from antiphon.measures.coaction.threads import KINDS, Threads, threads
 from antiphon.schema import BASELINES, SWARMS
@@ -115,7 +115,8 @@ def against(author: Index, count: Index, some: Index, settings: Coaction) -> Jud
     p_value = np.ones(len(count))
     for mine in (own, ~own):
         if mine.any() and threads_of[mine][0] > settings.swarm_threads:
-            p_value[mine] = tails(count[mine], sums[mine], threads_of[mine], float(spread[mine][0]))
+            given = count[mine], sums[mine], threads_of[mine], float(spread[mine][0])
+            p_value[mine] = tempered(tails(*given))
     family = len(count)
     order = np.argsort(pool, kind="stable")
     begin = np.searchsorted(pool[order], pool)
