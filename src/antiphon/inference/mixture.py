@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from antiphon.inference.beliefs import COVERED, EDIT_CLASSES, Beliefs, beliefs
+from antiphon.inference.beliefs import (
+    COVERED,
+    EDIT_CLASSES,
+    SIZE_CLASSES,
+    Beliefs,
+    beliefs,
+)
 from antiphon.kernels.mixture import expect
 from antiphon.kernels.mixture_arrays import (
     BORROWING,
@@ -23,6 +29,7 @@ from antiphon.kernels.mixture_arrays import (
     OWN,
     PLAN,
     RELEASE,
+    SIBLINGS,
     STARTS,
     Model,
     Posts,
@@ -34,7 +41,6 @@ if TYPE_CHECKING:
 
     from antiphon.inference.priors import Mechanism
 
-SIZE_CLASSES = 15
 OUTSIDE = 2  # the class of credit to somebody who is in no compared bloc
 ROUNDS = 60
 MANY = 20_000
@@ -45,6 +51,10 @@ WIDE = 3.0
 """Where the scale of releases starts, relative to the belief: what is too narrow stays so."""
 ENOUGH = 3e-5
 """A gain of the log-posterior a post below which nothing is left to gain."""
+ACQUAINTED = 0.15
+"""Part of what is believed of the wording of a plan's posts that is how any posts here differ."""
+PLAN_WORDING = 0.3
+"""What the belief about a plan's wording is worth, relative to other beliefs: few posts decide."""
 BLOCKS = ("share", "kind", "habit")
 """Weights that multiply each other are fitted in turn."""
 
@@ -188,12 +198,12 @@ def backgrounds(posts: Posts) -> tuple[NDArray[np.float64], ...]:
 def acquainted(prior: Beliefs, edited: NDArray[np.float64]) -> Beliefs:
     """The beliefs, after a look at how much posts of this study that share a passage differ.
 
-    How heavily people rewrite is a trait of the study as much as of the mechanism. Half of what is
-    believed of two posts of one plan is that they differ as any two do: where every copy is
-    rewritten, few plans would not outweigh the belief that theirs are not.
+    How heavily people rewrite is a trait of the study as much as of the mechanism. A part of what
+    is believed of two posts of one plan is that they differ as any two do: where every copy is
+    rewritten, the belief that plans are not would outweigh all that few posts can say.
     """
     found = prior.edited.copy()
-    found[RELEASE] = (found[RELEASE] + edited) / 2
+    found[RELEASE] += ACQUAINTED * (edited - found[RELEASE])
     return prior._replace(edited=found)
 
 
@@ -261,7 +271,7 @@ def maximise(model: Model, sums: Sums, start: Start, block: str) -> Model:
     n, _, second = sums.lags[RELEASE]
     scale = math.sqrt((worth * prior.scale**2 + second) / (worth + n))
     scale = min(scale, settings.release_most_minutes * 60)
-    edited = shares(sums.edited + worth * prior.edited) / ground[0]
+    edited = shares(sums.edited + wordings(settings) * prior.edited) / ground[0]
     shape = shares(sums.shape + worth * prior.shape) / ground[1]
     credit = outsiders(shares(sums.credit + settings.credit_worth * prior.credit), prior.credit)
     changed = model._replace(
@@ -290,6 +300,13 @@ def worths(settings: Mechanism) -> NDArray[np.float64]:
     """Posts that the belief about mechanisms is worth, by start."""
     found = np.full((STARTS, 1, 1), settings.post_worth)
     found[PLAN] = settings.plan_worth
+    return found
+
+
+def wordings(settings: Mechanism) -> NDArray[np.float64]:
+    """Posts that the belief about edits is worth, by row."""
+    found = np.full((SIBLINGS + 1, 1), settings.post_worth, np.float64)
+    found[RELEASE] *= PLAN_WORDING
     return found
 
 
@@ -328,7 +345,7 @@ def log_prior(model: Model, start: Start) -> float:
         (settings.message_worth, prior.starts, model.starts),
         (settings.message_worth, ground[2], model.size * ground[2]),
         (worths(settings), prior.share, shares(model.share)),
-        (worth, prior.edited, model.edited * ground[0]),
+        (wordings(settings), prior.edited, model.edited * ground[0]),
         (worth, prior.shape, model.shape * ground[1]),
         (settings.credit_worth, prior.credit, model.credit),
     ):

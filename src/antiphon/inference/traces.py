@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from antiphon.inference.beliefs import COVERED, EDITS
+from antiphon.inference.beliefs import COVERED, EDITS, OUTSIDERS, SIZES
 from antiphon.kernels.mixture import lag_cells
 from antiphon.kernels.mixture_arrays import OTHER, OUTSIDE, SAME, Posts
 from antiphon.schema import PRECISIONS, Blocs
@@ -154,19 +154,12 @@ def around(
     return found
 
 
-SIZES = np.array([2, 3, 4, 6])
-"""Ends of the classes of the number of compared posts in a message."""
-OUTSIDERS = np.array([0, 1])
-"""Ends of the classes of the number of reference posts."""
-
-
 def sizes(families: NDArray[np.int64], compared: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Class of the number of compared and reference posts of each family."""
     inside = np.add.reduceat(compared.astype(np.int64), families[:-1])
     outside = np.diff(families) - inside
-    return np.searchsorted(SIZES, inside) * (len(OUTSIDERS) + 1) + np.searchsorted(
-        OUTSIDERS, outside
-    )
+    found = np.searchsorted(SIZES, inside) * (len(OUTSIDERS) + 1)
+    return (found + np.searchsorted(OUTSIDERS, outside)).astype(np.int64)
 
 
 def intervals(members: pa.Table) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

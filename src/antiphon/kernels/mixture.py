@@ -17,6 +17,7 @@ from numba import njit
 from antiphon.kernels.lags import cells, halfnormal_after, lognormal, lognormal_after
 from antiphon.kernels.mixture_arrays import (
     BORROWING,
+    COARSEST,
     COMMON,
     EXCHANGE,
     FARTHEST,
@@ -107,7 +108,7 @@ def from_seen(i, posts, model, seen, part):
 def from_unseen(i, start, posts, model):
     """Likelihood of what does not depend on the time, if member i has its words from the unseen."""
     compared = posts.compared[i]
-    if start == PLAN and not compared:
+    if start == PLAN and (not compared or posts.high[i] - posts.low[i] > COARSEST):
         return 0.0
     row = RELEASE if start == PLAN else SIBLINGS
     value = 1.0

@@ -18,6 +18,8 @@ SAME, OTHER, OUTSIDE = range(3)
 GRID = 32
 NEAREST, FARTHEST = 15.0, 5 * 86400.0
 WINDOW = 30 * 86400.0
+COARSEST = 86400.0
+"""A date that says less than the day cannot tell of minutes: such a post is of no plan."""
 TINY = 1e-150
 """No density is nothing: what is possible stays so, however far out."""
 
