@@ -60,6 +60,7 @@ def load(path: Path, *, parts: Sequence[Part] | None = None) -> Study:
     rules.hold(keys, path, parts)
     for name, values in settings.items():
         named.hold(values, f"{where} {name}", path.parent)
+    rules.hold_coding(settings.get("coding"), keys.blocs, where, path.parent)
     return Study(
         path=path,
         title=keys.title,

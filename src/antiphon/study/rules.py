@@ -6,10 +6,14 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from antiphon.coding import asking
+from antiphon.coding.coders.model import client
+from antiphon.coding.settings import Coding
 from antiphon.errors import StudyError, nearest
 from antiphon.inference.claims import parse
 from antiphon.study import paths
 from antiphon.study.matching import patterns, words
+from antiphon.study.named import located
 from antiphon.study.source_rules import hold_accounts, hold_source, zone
 
 if TYPE_CHECKING:
@@ -39,6 +43,22 @@ def hold(keys: Keys, path: Path, parts: Sequence[Part]) -> None:
         hold_source(source, f"{where} source[{number}]", path.parent)
     if keys.contacts:
         paths.single(keys.contacts.path, f"{where} contacts.path", path.parent)
+
+
+def hold_coding(settings: object, blocs: Blocs, where: str, root: Path) -> None:
+    """Codes that there are, targets that can be found, a model's address that is one."""
+    if not isinstance(settings, Coding):
+        return
+    for number, target in enumerate(settings.target, 1):
+        for name in target.not_of:
+            known_bloc(name, blocs, f"{where} coding.target[{number}].not_of")
+    try:
+        asking.questions(located(settings, root))
+        if settings.model:
+            client.address(settings.model.address)
+    except StudyError as error:
+        error.where = error.where if "/" in error.where else f"{where} {error.where}"
+        raise
 
 
 def blocs(blocs: Blocs, where: str) -> None:

@@ -169,7 +169,9 @@ class Conductor:
             },
         )
         self.progress.done()
-        key = self.rehearse(key_of(key, self.plan.settings, self.fast))
+        apart = (CODING.name, PREVALENCES.name)
+        weighed = {n: s for n, s in self.plan.settings.items() if n not in apart}
+        key = self.rehearse(key_of(key, weighed, self.fast))
         self.progress.start("Weighing hypotheses")
         key = self.step(
             "assessment", key_of(key), lambda: assessment.assess(engine, blocs, beliefs)
