@@ -17,7 +17,7 @@ from antiphon.coding.codebook import shipped
 from antiphon.coding.coders.classifier import figures
 from antiphon.coding.coders.classifier.coder import ClassifierCoder, Trained, counted
 from antiphon.coding.coders.classifier.fit import part
-from antiphon.coding.coders.classifier.folds import groups
+from antiphon.coding.coders.classifier.folds import Bonds, bonds
 from antiphon.coding.coders.classifier.nested import Judged, judge, learn, measured
 from antiphon.coding.coders.lexicon import LexiconCoder
 from antiphon.coding.questions import Question
@@ -42,20 +42,21 @@ def one(question: Labelled) -> None:
     labels = np.array(question.labels)
     kinds = int(labels.max()) + 1
     counts = counted(pa.array(question.texts))
-    group = groups(counts, [question.groups] if question.groups else [])
+    held = bonds(counts, [question.groups])
     if question.judged:
-        held = np.array(question.judged)
-        near = np.isin(group, np.unique(group[held]))  # also those like a judged one
-        rest, here = np.flatnonzero(~near), np.flatnonzero(held)
-        learnt = learn(part(counts, rest), labels[rest], group[rest], kinds)
+        here = np.flatnonzero(question.judged)
+        rest = Bonds(held.group, (held.group,)).apart(
+            np.flatnonzero(~np.array(question.judged)), here
+        )
+        learnt = learn(part(counts, rest), labels[rest], held.of(rest), kinds)
         found = Judged(*learnt.judge(part(counts, here)))
     else:
         here = np.arange(len(labels))
-        found = judge(counts, labels, group, kinds)
-    line(question.name, "classifier", labels[here], found, group[here], kinds)
+        found = judge(counts, labels, held, kinds)
+    line(question.name, "classifier", labels[here], found, held.group[here], kinds)
     if question.code:
         fresh = question.judged or [unseen(text) for text in question.texts]
-        lexicon(question, np.flatnonzero(fresh), labels, group, kinds)
+        lexicon(question, np.flatnonzero(fresh), labels, held.group, kinds)
 
 
 def lexicon(question: Labelled, here, labels, group, kinds: int) -> None:
@@ -107,7 +108,7 @@ def speed() -> None:
     some = next(iter(sets()))
     counts = counted(pa.array(some.texts))
     labels, group = np.array(some.labels), np.arange(len(some.labels))
-    learnt = learn(counts, labels, group, 2)
+    learnt = learn(counts, labels, Bonds(group, ()), 2)
     figure = measured(labels, Judged(*learnt.judge(counts)), group, 2)
     question = Question(CODES["whataboutism"])
     timed("1 code by classifier", ClassifierCoder(

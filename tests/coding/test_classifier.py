@@ -14,7 +14,7 @@ from antiphon.coding.codebook import shipped
 from antiphon.coding.coders.classifier import figures
 from antiphon.coding.coders.classifier.calibrate import calibrate
 from antiphon.coding.coders.classifier.coder import counted, train
-from antiphon.coding.coders.classifier.folds import deal, groups
+from antiphon.coding.coders.classifier.folds import Bonds, bonds, deal
 from antiphon.coding.coders.classifier.labels import COLUMNS, completed, labelled, rows_of
 from antiphon.coding.coders.classifier.nested import judge
 from antiphon.coding.coders.classifier.saved import load, save
@@ -50,14 +50,25 @@ def trained():
     return train([(DOUBT, labelled(rows(300), DOUBT, "labels.csv"))])
 
 
-def test_texts_of_one_account_or_family_and_near_duplicates_are_one_group():
+def test_accounts_are_dealt_whole_and_repetitions_are_not_learnt_from_meanwhile():
     texts = ["a b c d e f g", "h i j k l m", "n o p q r s t", "a b c d e f x", "u v w"]
     accounts = ["one", "two", "", "three", "two"]
     families = ["", "", "f", "", "f"]
-    found = groups(counted(pa.array(texts)), [accounts, families]).tolist()
-    assert found[0] == found[3]  # seven words, six of them the same
-    assert found[1] == found[4] == found[2]
-    assert found[0] != found[1]
+    held = bonds(counted(pa.array(texts)), [accounts, [""] * 5, families])
+    assert held.group.tolist() == [0, 1, 2, 3, 1]
+    # The first text is judged: the fourth nearly says the same words, in another account.
+    assert held.apart(np.arange(1, 5), np.array([0])).tolist() == [1, 2, 4]
+    # The third is judged: the fifth is of its family.
+    assert held.apart(np.array([0, 1, 3, 4]), np.array([2])).tolist() == [0, 1, 3]
+
+
+def test_a_message_of_all_accounts_does_not_make_one_group_of_them():
+    texts = [made.words(k, 12) for k in range(8)] + ["the same words again and again"] * 8
+    accounts = [f"a{k}" for k in range(8)] * 2
+    held = bonds(counted(pa.array(texts)), [accounts])
+    assert len(set(held.group.tolist())) == 8
+    rest = held.apart(np.flatnonzero(held.group != 0), np.flatnonzero(held.group == 0))
+    assert rest.tolist() == list(range(1, 8))  # the common message is left out
 
 
 def test_folds_hold_whole_groups_and_each_label_in_its_share():
@@ -203,7 +214,7 @@ def test_probabilities_mean_what_they_say():
         for yes in labels
     ]
     counts = counted(pa.array(texts))
-    found = judge(counts, labels, np.arange(n), 2)
+    found = judge(counts, labels, Bonds(np.arange(n), ()), 2)
     assert figures.calibration_error(labels, found.probabilities) < 0.06
     assert found.probabilities[:, 1].max() < 0.95
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from antiphon.coding.coders.model.settings import Model
+from antiphon.coding.units import Target
 from antiphon.schema import Blocs
 from antiphon.settings import describe
 from antiphon.sources.spec import Accounts, Contacts, Ingest, Source
@@ -24,6 +26,8 @@ HEADS = {
     "## `[[narrative]]`": Narrative,
     "## `[[issue]]`": Issue,
     "## `[[claim]]`": Claim,
+    "### `[[coding.target]]`": Target,
+    "### `[coding.model]`": Model,
 }
 
 

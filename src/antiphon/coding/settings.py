@@ -20,7 +20,7 @@ class Coding:
     """Codes or whole codebooks, such as "tone" and "tactics"; "own" is all of `book`."""
     coders: tuple[str, ...] = field(default=("lexicon",), metadata={"choices": CODERS})
     """Who is asked; each is asked every code that it knows."""
-    unit: str = field(default="", metadata={"choices": ("", *UNITS)})
+    unit: str = field(default="", metadata={"choices": UNITS})
     """What every code is asked of, instead of the unit that its codebook names."""
     book: str = field(default="", metadata={"named": "file"})
     """A codebook of the study's own, TOML with `[[code]]` tables."""

@@ -44,6 +44,11 @@ def calibrate(decisions: NDArray[np.float64], labels: NDArray[np.int64], kinds: 
     """The scale from decisions about texts that were held out, and their labels."""
     from sklearn.linear_model import LogisticRegression
 
+    present = np.unique(labels)
+    if len(present) == 1:
+        shifts = np.full(kinds, -30.0)
+        shifts[present] = 0.0
+        return Scale(np.zeros((kinds, decisions.shape[1])), shifts, np.zeros(kinds))
     model: Any = LogisticRegression(C=10.0, max_iter=500)
     model.fit(decisions, labels)
     slopes, shifts = np.zeros((kinds, decisions.shape[1])), np.full(kinds, -30.0)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from antiphon.coding.coders.classifier.folds import groups
+from antiphon.coding.coders.classifier.folds import Bonds, bonds
 from antiphon.coding.coders.classifier.nested import OUTER, Figures, Learnt, judge, learn, measured
 from antiphon.coding.questions import Answers, Question, Record
 from antiphon.coding.units import buffers
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from antiphon.coding.coders.classifier.labels import Labelled
     from antiphon.kernels.ngrams import Counts
 
+KINDS = ("account", "group", "family")
 ROWS = 8_192  # texts that are in memory as features at once
 
 
@@ -139,29 +140,28 @@ def trained_on(question: Question, labelled: Labelled) -> Trained | None:
     if len(np.unique(labels)) < 2:
         return None
     counts = counted(labelled.texts)
-    group, note = grouped(counts, labelled)
+    held, note = bound(counts, labelled)
     figures = None
-    if enough(labels, group):
-        figures = measured(labels, judge(counts, labels, group, kinds), group, kinds)
+    if enough(labels, held.group):
+        judged = judge(counts, labels, held, kinds)
+        figures = measured(labels, judged, held.group, kinds)
     else:
-        group = np.arange(len(labels))
+        held = Bonds(np.arange(len(labels)), ())
         note = "too few groups to hold any out: never judged"
     if labelled.left_out:
         note += f"; too few of {', '.join(labelled.left_out)} to learn them"
-    learnt = learn(counts, labels, group, kinds)
+    learnt = learn(counts, labels, held, kinds)
     return Trained(learnt, figures, labelled.source, len(labels), note)
 
 
-def grouped(counts: Counts, labelled: Labelled) -> tuple[NDArray[np.int64], str]:
-    """Which texts stay together: by all bonds, or without accounts if too few groups are left."""
-    group = groups(counts, labelled.bonds)
-    if enough(labelled.labels, group):
-        held = [
-            n for n, b in zip(("account", "group", "family"), labelled.bonds, strict=True) if any(b)
-        ]
-        return group, f"held out by {', '.join([*held, 'likeness of text'])}"
-    group = groups(counts, labelled.bonds[1:])
-    return group, "held out by message: too few accounts, so it may know the writer"
+def bound(counts: Counts, labelled: Labelled) -> tuple[Bonds, str]:
+    """Which texts stay together: by all bonds, or without accounts if these are too few."""
+    held = bonds(counts, labelled.bonds)
+    kinds = [k for k, names in zip(KINDS, labelled.bonds, strict=True) if any(names)]
+    if enough(labelled.labels, held.group) or kinds[:1] != ["account"]:
+        return held, f"held out by {', '.join([*kinds, 'likeness of text'])}"
+    held = bonds(counts, labelled.bonds[1:])
+    return held, "held out by message: too few accounts, so it may know the writer"
 
 
 def enough(labels: NDArray[np.int64], group: NDArray[np.int64]) -> bool:

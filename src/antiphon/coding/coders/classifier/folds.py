@@ -1,12 +1,13 @@
 """Which labelled texts must stay together, and how they are dealt into folds.
 
 What is near a text that was learnt from tests memory, not judgement: texts of one account, of one
-family of repetitions, or that nearly say the same words, are never on both sides.
+family of repetitions, or that nearly say the same words, are never on both sides. Whole accounts
+are dealt into folds; what else would be on both sides is left out of what is learnt from.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -25,24 +26,55 @@ ALIKE = 0.5
 SEED = 20_200_214
 
 
-def groups(counts: Counts, keys: Sequence[Sequence[str]]) -> NDArray[np.int64]:
-    """A number for each text; those that must stay together have the same.
+class Bonds(NamedTuple):
+    """Which texts belong together."""
+
+    group: NDArray[np.int64]
+    """What is dealt into folds whole, and drawn whole for intervals."""
+    ties: tuple[NDArray[np.int64], ...]
+    """Other bonds: what shares one with a text that is judged is not learnt from meanwhile."""
+
+    def of(self, rows: NDArray[np.int64]) -> Bonds:
+        """Those of some of the texts."""
+        return Bonds(self.group[rows], tuple(tie[rows] for tie in self.ties))
+
+    def apart(self, rest: NDArray[np.int64], here: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Those of the rows `rest` that nothing ties to the rows `here`."""
+        tied = np.zeros(len(rest), np.bool_)
+        for tie in self.ties:
+            tied |= np.isin(tie[rest], tie[here])
+        return rest[~tied]
+
+
+def bonds(counts: Counts, keys: Sequence[Sequence[str]]) -> Bonds:
+    """The bonds of texts: of the first kind that is named to deal by, of the others to keep apart.
+
+    Bonds are not chained: accounts that share one message stay two groups, and the message is
+    left out where it would be on both sides.
 
     Args:
         counts: their features.
         keys: for each kind of bond (account, family) the name of each text; '' for none.
     """
-    n = len(counts.at) - 1
-    above = np.arange(n)
-    for names in keys:
-        first: dict[str, int] = {}
-        for row, name in enumerate(names):
-            if name:
-                join(above, first.setdefault(name, row), row)
+    named = [numbered(names) for names in keys if any(names)]
+    every = [*named, alike(counts)]
+    return Bonds(every[0], tuple(every[1:]))
+
+
+def numbered(names: Sequence[str]) -> NDArray[np.int64]:
+    """A number for each name; a text without one has a number of its own."""
+    first: dict[str, int] = {}
+    return np.array(
+        [first.setdefault(name, row) if name else row for row, name in enumerate(names)], np.int64
+    )
+
+
+def alike(counts: Counts) -> NDArray[np.int64]:
+    """A number for each text, the same for near-duplicates, also of near-duplicates."""
+    above = np.arange(len(counts.at) - 1)
     for a, b in near(counts):
         join(above, a, b)
-    roots = [root(above, row) for row in range(n)]
-    return np.unique(roots, return_inverse=True)[1].astype(np.int64)
+    return np.array([root(above, row) for row in range(len(above))], np.int64)
 
 
 def near(counts: Counts) -> list[tuple[int, int]]:

@@ -14,7 +14,7 @@ import numpy as np
 from antiphon.coding.coders.classifier import figures
 from antiphon.coding.coders.classifier.calibrate import Scale, calibrate
 from antiphon.coding.coders.classifier.fit import GRID, Linear, fit, part
-from antiphon.coding.coders.classifier.folds import deal
+from antiphon.coding.coders.classifier.folds import Bonds, deal
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -54,24 +54,23 @@ class Figures(NamedTuple):
     baseline_f1: float
 
 
-def learn(
-    counts: Counts, labels: NDArray[np.int64], group: NDArray[np.int64], kinds: int
-) -> Learnt:
+def learn(counts: Counts, labels: NDArray[np.int64], bonds: Bonds, kinds: int) -> Learnt:
     """Choose and calibrate on inner folds, then learn from all."""
-    held = held_out(counts, labels, group, kinds)
+    held = held_out(counts, labels, bonds, kinds)
     best = max(range(len(GRID)), key=lambda k: ranking(labels, held[k], kinds))
     scale = calibrate(held[best], labels, kinds)
     return Learnt(fit(counts, labels, kinds, GRID[best]), scale)
 
 
 def held_out(
-    counts: Counts, labels: NDArray[np.int64], group: NDArray[np.int64], kinds: int
+    counts: Counts, labels: NDArray[np.int64], bonds: Bonds, kinds: int
 ) -> list[NDArray[np.float64]]:
     """For each choice the decisions on inner folds."""
-    fold = deal(labels, group, INNER)
+    fold = deal(labels, bonds.group, INNER)
     found = [np.zeros((len(labels), 1 if kinds == 2 else kinds)) for _ in GRID]
     for number in range(INNER):
-        rest, here = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
+        here = np.flatnonzero(fold == number)
+        rest = bonds.apart(np.flatnonzero(fold != number), here)
         if not len(here) or not len(rest):
             continue
         known, asked = part(counts, rest), part(counts, here)
@@ -87,17 +86,16 @@ def ranking(labels: NDArray[np.int64], decisions: NDArray[np.float64], kinds: in
     return float(np.mean([figures.pr_auc(labels == k, decisions[:, k]) for k in range(kinds)]))
 
 
-def judge(
-    counts: Counts, labels: NDArray[np.int64], group: NDArray[np.int64], kinds: int
-) -> Judged:
+def judge(counts: Counts, labels: NDArray[np.int64], bonds: Bonds, kinds: int) -> Judged:
     """Every text judged by what was learnt from the other outer folds."""
-    fold = deal(labels, group, OUTER)
+    fold = deal(labels, bonds.group, OUTER)
     given = np.zeros(len(labels), np.int64)
     probabilities = np.zeros((len(labels), kinds))
     for number in range(OUTER):
-        rest, here = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
+        here = np.flatnonzero(fold == number)
+        rest = bonds.apart(np.flatnonzero(fold != number), here)
         if len(here):
-            learnt = learn(part(counts, rest), labels[rest], group[rest], kinds)
+            learnt = learn(part(counts, rest), labels[rest], bonds.of(rest), kinds)
             given[here], probabilities[here] = learnt.judge(part(counts, here))
     return Judged(given, probabilities)
 
