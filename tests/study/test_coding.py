@@ -42,9 +42,10 @@ def test_a_run_writes_what_coders_say_of_every_post_and_a_rerun_changes_nothing(
     assert fingerprints(tmp_path / "out") == before
 
 
-def test_a_study_that_asks_nothing_has_no_such_tables(tmp_path):
-    run(write_study(tmp_path), tmp_path / "out")
-    assert not (tmp_path / "out" / "tables" / "codings.parquet").exists()
+def test_a_study_that_asks_nothing_has_such_tables_empty(tmp_path):
+    results = run(write_study(tmp_path), tmp_path / "out")
+    for name in ("codings", "coders", "prompts"):
+        assert results.table(name).num_rows == 0
 
 
 def test_a_model_s_answers_lie_beside_the_store_and_are_not_asked_for_again(tmp_path):

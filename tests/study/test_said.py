@@ -14,7 +14,7 @@ from antiphon.coding.people.sampling import Design
 from antiphon.errors import StudyError
 from antiphon.report.page import content
 from antiphon.results import Results
-from antiphon.study.people import draw_sample
+from antiphon.study.drawing import draw_sample
 from antiphon.study.run import run
 from antiphon.study.verify import verify
 

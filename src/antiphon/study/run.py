@@ -150,7 +150,7 @@ class Conductor:
             asked,
             lambda: code(self.engine, self.plan.blocs, here, self.progress, cache=answers),
         )
-        told = key_of(asked, PREVALENCES.name, own, named.digests(own, root))
+        told = key_of(asked, PREVALENCES.name, own, named.digests(own, root), self.plan.seed)
         self.progress.start("Telling shares of labels")
         self.step(PREVALENCES.name, told, lambda: people.told(self.engine, self.plan))
         self.progress.done()

@@ -55,7 +55,10 @@ def grouped(domains: Domains, groups: Mapping[str, Sequence[str]]) -> Domains:
         votes = np.zeros((len(coded.keys), len(names)))
         np.add.at(votes.T, number, coded.votes.T)
         answer = number[coded.answer]
-        apart = [between(coded.unit, coded.person, answer == at) for at in range(len(names))]
+        apart = [
+            between(coded.unit, coded.person, (answer == at).astype(float))
+            for at in range(len(names))
+        ]
         coded = replace(coded, labels=names, votes=votes, answer=answer, leanings=tuple(apart))
     return replace(
         domains,
