@@ -6,8 +6,8 @@ import numpy as np
 
 from antiphon.inference.beliefs import EDITS
 from antiphon.inference.traces import around, closest, pairs, sides, sizes
-from antiphon.kernels.mixture import lag_cells
 from antiphon.kernels.mixture_arrays import OTHER, Posts
+from antiphon.kernels.mixture_parents import lag_cells
 
 NORTH, SOUTH, WORLD = range(3)
 HOUR = 3600.0

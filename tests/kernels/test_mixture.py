@@ -12,8 +12,9 @@ from antiphon.inference.beliefs import OUTSIDERS, SIZES, beliefs
 from antiphon.inference.mixture import empty, fit
 from antiphon.inference.priors import Mechanism
 from antiphon.inference.traces import around, sizes
-from antiphon.kernels.mixture import expect, two_takers
+from antiphon.kernels.mixture import expect
 from antiphon.kernels.mixture_arrays import FIRST, OTHER, OUTSIDE, RELEASE, SAME
+from antiphon.kernels.mixture_takers import two_takers
 
 HOUR = 3600.0
 

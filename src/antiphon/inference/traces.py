@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from antiphon.inference.beliefs import COVERED, EDITS, OUTSIDERS, SIZES
-from antiphon.kernels.mixture import lag_cells
 from antiphon.kernels.mixture_arrays import OTHER, OUTSIDE, SAME, Posts
+from antiphon.kernels.mixture_parents import lag_cells
 from antiphon.schema import PRECISIONS, Blocs
 
 if TYPE_CHECKING:
