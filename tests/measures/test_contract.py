@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import made
+import made_heard
 import made_meetings
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,17 +13,19 @@ import pytest
 
 from antiphon.engine import Engine
 from antiphon.measures import MEASURES
-from antiphon.schema import ACCOUNTS, STORED, Blocs, Measure
+from antiphon.schema import ACCOUNTS, CODED, STORED, Blocs, Measure
 
-TABLES = {"posts": STORED, "accounts": ACCOUNTS}
+TABLES = {"posts": STORED, "accounts": ACCOUNTS} | {table.name: table for table in CODED}
 WITH_A_MODEL = {"model", "translated_days", "translated_closeness"}
 """Settings that need a model; they are tested beside it."""
 MAY_BE_EMPTY = {
     *("amplified", "gaps", "phrases", "coaction", "coaction_chance", "coaction_groups"),
     *("coaction_members", "coaction_group_days", "coaction_group_objects", "coaction_posts"),
-    "swarms",
+    *("swarms", "tone_ratios", "support", "support_directions", "targets"),
 }
 """Tables of what the made-up world has none of; they are tested where there is some."""
+ELSEWHERE = {"false_changes", "answer_days", "coder", "professions"}
+"""Settings that need a year of posts, issues or codings; they are tested beside it."""
 every_measure = pytest.mark.parametrize("measure", MEASURES, ids=lambda m: m.name)
 
 
@@ -31,6 +34,8 @@ def compute(
 ) -> dict[str, pa.Table]:
     """The measure's tables from an engine that holds just what it says it reads."""
     held = {"posts": posts, "accounts": made.accounts() if people is None else people}
+    if set(measure.reads) - set(held):
+        held |= made_heard.heard(posts, held["accounts"], made.BLOCS)
     with Engine() as engine:
         for name, columns in measure.reads.items():
             engine.register(name, held[name].select(list(columns)))
@@ -139,7 +144,7 @@ def test_every_setting_changes_something(measure, posts, tmp_path):
     table = made.posts(*rows, *late)
     usual = compute(measure, table)
     for field in dataclasses.fields(measure.settings):
-        if field.metadata.get("bounds_memory") or field.name in WITH_A_MODEL:
+        if field.metadata.get("bounds_memory") or field.name in WITH_A_MODEL | ELSEWHERE:
             continue
         values = others(field, str(listed))
         assert any(compute(measure, table, **{field.name: value}) != usual for value in values), (
@@ -155,6 +160,8 @@ def others(field: dataclasses.Field, listed: str) -> list[object]:
         return [not field.default]
     if isinstance(field.default, tuple):
         return [(choice,) for choice in field.metadata["choices"]]
+    if field.metadata.get("choices"):
+        return [value for value in field.metadata["choices"] if value != field.default]
     bounds = [field.metadata[k] for k in ("min", "max")]
     near = [field.default * x for x in (0.2, 0.5, 2, 5)]
     return [type(field.default)(v) for v in (*bounds, *near) if bounds[0] <= v <= bounds[1]]
@@ -174,8 +181,12 @@ def test_posts_of_other_blocs_change_only_their_own_line(measure, posts):
 
 @every_measure
 def test_blocs_may_be_many(measure, posts):
+    blocs = Blocs(("north", "south", "world"))
     with made.engine(posts) as engine:
-        found = measure.compute(engine, Blocs(("north", "south", "world")), measure.settings())
+        if set(measure.reads) - {"posts", "accounts"}:
+            for name, table in made_heard.heard(posts, made.accounts(), blocs).items():
+                engine.register(name, table)
+        found = measure.compute(engine, blocs, measure.settings())
     for table in measure.writes:
         table.validate(found[table.name])
 

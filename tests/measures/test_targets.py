@@ -109,3 +109,9 @@ def test_every_profession_has_terms_that_compile():
     assert all(professions().values())
     with made.engine(made.posts()) as engine:
         assert listed(engine, shipped=True) == dict(professions())
+
+
+def test_a_coder_that_is_named_and_not_there_says_nothing():
+    rows = [made.post("a", "n1", 0, "the minister")]
+    assert run(rows, hostile={"a"}, coder="lexicon")["officials", "north"]["hostile"] == 1.0
+    assert run(rows, hostile={"a"}, coder="another")["officials", "north"]["hostile"] is None

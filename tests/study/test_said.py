@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 from typing import Any
 
 import made_said
 import pytest
+from rich.console import Console
 
+from antiphon.cli.check_page import page
 from antiphon.coding.people.folder import collect
 from antiphon.coding.people.sampling import Design
+from antiphon.engine import Engine
 from antiphon.errors import StudyError
 from antiphon.report.page import content
 from antiphon.results import Results
+from antiphon.study.check import check
 from antiphon.study.drawing import draw_sample
+from antiphon.study.file import load
 from antiphon.study.run import run
 from antiphon.study.verify import verify
 
@@ -211,3 +217,20 @@ def test_a_label_that_the_codebook_does_not_have_is_refused(tmp_path):
     )
     with pytest.raises(StudyError, match="hostile"):
         run(said.study, tmp_path / "results")
+
+
+def test_check_says_what_would_be_coded_and_how_many_labels_people_gave(walked):
+    said, _, _, _ = walked
+    plan = load(said.study)
+    with Engine() as engine:
+        found = check(plan, engine)
+    tone, names = found.coding
+    assert (tone.code, tone.unit, tone.coders) == ("tone", "post", ("lexicon",))
+    assert (tone.drawn, tone.coded, tone.labels, tone.persons) == (400, 400, 800, 2)
+    assert (names.code, names.drawn, names.labels) == ("name_calling", 0, 0)
+    (remark,) = [text for text in found.warnings if "uncalibrated" in text]
+    assert remark.startswith("name_calling: nobody has coded")
+    text = io.StringIO()
+    Console(file=text, width=80).print(page(found))
+    assert "800 by 2" in text.getvalue()
+    assert "400 of 400" in text.getvalue()

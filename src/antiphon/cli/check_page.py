@@ -37,6 +37,7 @@ def page(check: Check) -> RenderableType:
         *periods(check.periods),
         *details(check),
         *subjects(check),
+        *coding(check),
         *claims(check),
         *steps(check),
         *warnings(check),
@@ -252,6 +253,24 @@ def claims(check: Check) -> Iterator[RenderableType]:
                 for c in check.claims
             ),
         )
+
+
+def coding(check: Check) -> Iterator[RenderableType]:
+    """What would be coded, by whom, and what people have said so far."""
+    if not check.coding:
+        return
+    made = table("", "asked of", "machines", "people's labels", "of drawn")
+    for row in check.coding:
+        unit = f"each {row.unit}" if row.unit else "nobody"
+        about = f" by {len(row.targets)} targets" if row.targets else ""
+        made.add_row(
+            Text(row.code),
+            Text(unit + about),
+            Text(", ".join(row.coders) or "none"),
+            f"{row.labels:,} by {row.persons:,}",
+            f"{row.coded:,} of {row.drawn:,}",
+        )
+    yield from part("Would be coded", made)
 
 
 def steps(check: Check) -> Iterator[RenderableType]:

@@ -12,7 +12,8 @@ the simulated series those count whose remains are as autocorrelated as the rema
 The p-value is the share of them with as large an F.
 
 The interval of the date holds every t that fits nearly as well as t̂: S(t̂) - S(t) ≤ c R / (n - 2),
-with c the 95 % quantile of the same at the true date in simulated series with this change. Sides
+with c the 97.5 % quantile of the same at the true date in simulated series with this change, since
+how great the change is, is not known. Sides
 are split again while changes are found, at the level divided by how many were found and one.
 
 Reads wrong when a level rises and falls back at once: one split sees little of that; when a trend
@@ -42,7 +43,7 @@ FEWEST = 12
 """Periods below which no change is looked for."""
 SHORTEST = 3
 """Periods that a level lasts at least."""
-STRONGEST = 0.8
+STRONGEST = 0.9
 """The strongest autoregression of noise that is supposed."""
 DRAWS = 8_000
 NEAREST = 0.1
@@ -159,12 +160,14 @@ def interval(
     shrunk = np.sqrt(max(1 - CHOSEN / own.strength, 0.25))
     shape = np.where(np.arange(n) < own.at, 0.0, (after - before) * shrunk) / np.sqrt(unit)
     _, _, lost = simulated(shape, weights, noise, rho, own.at, moment)
-    near = squares[own.at] - squares <= np.quantile(lost, 0.95) * unit
+    near = squares[own.at] - squares <= np.quantile(lost, KEPT) * unit
     near[:SHORTEST] = near[n - SHORTEST + 1 :] = False
     fitting = np.flatnonzero(near)
     return int(fitting[0]), int(fitting[-1])
 
 
+KEPT = 0.975
+"""The share of simulated changes that a 95 % interval would hold, were their size the true one."""
 CHOSEN = 6.0
 """The strength that the best split of noise has by being the best."""
 

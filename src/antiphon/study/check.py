@@ -90,6 +90,25 @@ class Subject:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A code that would be asked of the posts, and what people have said so far."""
+
+    code: str
+    unit: str
+    """What it is asked of; '' where no machine is asked."""
+    targets: tuple[str, ...]
+    coders: tuple[str, ...]
+    """The machines that would be asked."""
+    drawn: int
+    """Units that were drawn for people."""
+    coded: int
+    """Of these, those that people have coded."""
+    labels: int
+    """Labels that people gave; a unit may have several."""
+    persons: int
+
+
+@dataclass(frozen=True)
 class Prospect:
     """A claim, and whether this version can test it."""
 
@@ -129,6 +148,7 @@ class Check:
     unclaimed: dict[str, int]
     """Posts of accounts outside the study's blocs, by bloc; '' for accounts in none."""
     subjects: tuple[Subject, ...]
+    coding: tuple[Asked, ...]
     claims: tuple[Prospect, ...]
     steps: tuple[Step, ...]
     warnings: tuple[str, ...]
@@ -162,7 +182,7 @@ def check(study: Study, engine: Engine, progress: Progress = SILENT) -> Check:
 
 def survey(study: Study, engine: Engine, progress: Progress = SILENT) -> Check:
     """What the engine's tables hold, once a study's files are in them."""
-    from antiphon.study import counts, outlook, tally
+    from antiphon.study import asked, counts, outlook, tally
 
     progress.start("Counting posts")
     blocs = counts.blocs(engine, study)
@@ -171,6 +191,7 @@ def survey(study: Study, engine: Engine, progress: Progress = SILENT) -> Check:
     periods = counts.periods(engine, study)
     progress.done()
     subjects = tally.subjects(engine, study, progress)
+    coding = asked.coded(study)
     claims = outlook.claims(study)
     unclaimed = counts.unclaimed(engine, study)
     return Check(
@@ -187,6 +208,7 @@ def survey(study: Study, engine: Engine, progress: Progress = SILENT) -> Check:
         gaps=gaps,
         unclaimed=unclaimed,
         subjects=subjects,
+        coding=coding,
         claims=claims,
         steps=outlook.steps(study),
         warnings=(
@@ -196,5 +218,6 @@ def survey(study: Study, engine: Engine, progress: Progress = SILENT) -> Check:
             *outlook.one_day(periods),
             *outlook.holes(periods),
             *outlook.unmatched(subjects),
+            *asked.unchecked(coding),
         ),
     )
