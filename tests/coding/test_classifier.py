@@ -19,7 +19,7 @@ from antiphon.coding.coders.classifier.labels import COLUMNS, completed, labelle
 from antiphon.coding.coders.classifier.nested import judge
 from antiphon.coding.coders.classifier.saved import load, save
 from antiphon.coding.questions import Question
-from antiphon.errors import SourceError
+from antiphon.errors import MissingExtra, SourceError
 
 extras.need("sklearn")
 DOUBT = Question(next(c for c in shipped()["tactics"] if c.id == "doubt"))
@@ -300,3 +300,16 @@ def test_rows_that_name_a_post_get_its_text_account_and_family():
     assert [r["text"] for r in found] == ["said so", "own words", ""]
     assert [r["account_id"] for r in found] == ["twitter/n1", "twitter/s1", ""]
     assert [r.get("family", "") for r in found] == ["7", "", ""]
+
+
+def test_without_the_extra_training_says_what_to_install_and_a_kept_coder_still_answers(
+    trained, tmp_path, monkeypatch
+):
+    import sys
+
+    save(trained, tmp_path)
+    monkeypatch.setitem(sys.modules, "sklearn.svm", None)
+    with pytest.raises(MissingExtra) as error:
+        train([(DOUBT, labelled(rows(60), DOUBT, ""))])
+    assert "antiphon[coding]" in error.value.fix
+    assert len(load(tmp_path).answer(pa.array(["who pays"]))[0].labels) == 1

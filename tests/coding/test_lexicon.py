@@ -82,6 +82,7 @@ def test_stance_turns_with_who_does_what_to_whom():
         target=SUDLAND,
     )
     assert found == ["support", "oppose", "neutral", "not_addressed"]
+    assert labels("stance", "#IStandWithSudland", target=SUDLAND) == ["support"]
 
 
 def test_two_targets_get_answers_of_their_own():

@@ -25,6 +25,7 @@ FOLDER = Path(__file__).parent / "lexicons"
 WAYS = 20_000  # in which one pattern may be written out
 LARGEST = 4_000_000
 PIECES = re.compile(r"\)\?|[()|]")
+BEFORE_LETTER = re.compile(r"\{target\}(?=[^\W\d_])")
 JOINTS = re.compile(r"([*…])")
 
 
@@ -121,7 +122,10 @@ def patterns(term: str, names: tuple[str, ...], where: str) -> list[tuple[int, .
     4
     """
     if TARGET in term:
-        term = term.replace(TARGET, f"({'|'.join(names)})") if names else term.replace(TARGET, "x")
+        given = names or ("x",)
+        # Inside a longer word, as in a hashtag, a name has no ending of its own.
+        term = BEFORE_LETTER.sub(f"({'|'.join(name.rstrip('*') for name in given)})", term)
+        term = term.replace(TARGET, f"({'|'.join(given)})")
     ways = written(term, where)
     return list(dict.fromkeys(encoded(way, where) for way in ways))
 

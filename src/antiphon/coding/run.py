@@ -64,16 +64,9 @@ def code(
     asked = asking.questions(settings)
     coders = asking.coders(engine, settings, asked, cache, progress) if asked else []
     found: Found = {}
-    progress.start("Coding posts", unit="posts")
     for number, coder in enumerate(coders):
-        batches: Iterable[pa.Table] = posts(engine, blocs)
-        if isinstance(coder, ModelCoder):  # all at once, so that it can say how many it would send
-            batches = [pa.concat_tables([*batches, empty()])]
-        for batch in batches:
-            for question, rows in put(coder, batch):
-                found.setdefault((asked.index(question), number), []).append(rows)
-            progress.advance(batch.num_rows)
-    progress.done()
+        for question, rows in codings_of(coder, posts(engine, blocs), progress):
+            found.setdefault((asked.index(question), number), []).append(rows)
     parts = [part for key in sorted(found) for part in found[key]]
     records = dict.fromkeys(record for coder in coders for record in coder.records())
     prompts = [row for c in coders if isinstance(c, ModelCoder) for row in c.prompts()]
@@ -88,6 +81,23 @@ def posts(engine: Engine, blocs: Blocs) -> Iterator[pa.Table]:
     """The posts of the study's blocs, some at a time."""
     for batch in engine.batches(POSTS, [list(blocs.all)], rows=ROWS):
         yield pa.Table.from_batches([batch])
+
+
+def codings_of(
+    coder: Coder, batches: Iterable[pa.Table], progress: Progress
+) -> Iterator[tuple[Question, pa.Table]]:
+    """Rows of CODINGS, question by question, some posts at a time.
+
+    A model gets all posts at once: it must say how many texts it would send before the first.
+    """
+    if isinstance(coder, ModelCoder):
+        yield from put(coder, pa.concat_tables([*batches, empty()]))
+        return
+    progress.start(f"Coding posts: {coder.name}", unit="posts")
+    for batch in batches:
+        yield from put(coder, batch)
+        progress.advance(batch.num_rows)
+    progress.done()
 
 
 def empty() -> pa.Table:

@@ -76,7 +76,8 @@ class LexiconCoder:
         names = counts[:, len(CHANGERS) : first] > 0
         words = lengths(seen.words, seen.offsets)
         damped = others[:, first:] / np.sqrt(np.maximum(words / PLAIN, 1))[:, None]
-        return strongest[:, first:] + damped * np.array([r.rest for r in self._rules]), names
+        scores = strongest[:, first:] + damped * np.array([r.rest for r in self._rules])
+        return scores, names | (scores != 0)  # a hashtag may hold a name that is no word in it
 
     def records(self) -> list[Record]:
         """What is to be known of it."""

@@ -41,6 +41,7 @@ class Server(ThreadingHTTPServer):
     """Serves one desk until it is shut down."""
 
     daemon_threads = True
+    request_queue_size = 128
 
     def __init__(self, desk: Desk, token: str, port: int = 0) -> None:
         super().__init__(("127.0.0.1", port), partial(Handler, desk, token))
