@@ -42,7 +42,7 @@ expect = "> 0"
 [[claim]]
 id = "unknown"
 text = "t"
-measure = "tone"
+measure = "frames"
 quantity = "rate"
 a = "north"
 expect = "> 0"
@@ -232,7 +232,7 @@ def test_a_claim_about_a_measure_of_another_version_is_said_to_be_untestable(loo
     claims = {c.id: c for c in look([post(1)]).claims}
     assert claims["known"].known
     assert not claims["unknown"].known
-    assert "no measure 'tone'" in claims["unknown"].note
+    assert "no measure 'frames'" in claims["unknown"].note
 
 
 def test_steps_have_the_settings_they_would_run_with(look):

@@ -16,7 +16,7 @@ from antiphon.coding.people.folder import collect
 from antiphon.coding.people.sampling import Design
 from antiphon.engine import Engine
 from antiphon.errors import StudyError
-from antiphon.report.page import content
+from antiphon.report.page import content, render
 from antiphon.results import Results
 from antiphon.study.check import check
 from antiphon.study.drawing import draw_sample
@@ -171,11 +171,23 @@ def test_results_json_tells_the_method_beside_each_share(walked):
     assert alpha["alpha"] == 1.0
 
 
-def test_the_page_says_uncalibrated_where_nobody_checked(walked):
-    *_, results = walked
+def test_the_page_says_uncalibrated_beside_each_number_that_nobody_checked(walked):
+    said, _, _, results = walked
     found = content(results)
-    assert found["tactics"].grids
-    assert found["tone"].grids
+    shares = next(g for g in found["tactics"].grids if g.title.startswith("Tactics"))
+    ((_, one, other, apart, _, how),) = shares.rows
+    assert {one.sub, other.sub, apart.sub} == {"uncalibrated"}
+    assert (how.text, how.sub) == ("uncalibrated", "nobody checked it")
+    levels = found["tone"].grids[0]
+    whole = [row for row in levels.rows if row[0].sub == "all of it"]
+    assert [row[0].text for row in whole] == ["north", "south", "world"]
+    assert all("uncalibrated" not in (row[1].sub, row[2].sub) for row in whole)
+    assert all("coded by people" in row[4].sub for row in whole)
+    page = render(found)
+    assert "400 of 400" in page
+    assert page.count("uncalibrated") > 5
+    private = {p for p, kind in said.kind.items() if kind == "public"}
+    assert not [post for post in private if f"twitter {post}<" in page]
 
 
 def test_a_claim_on_an_unchecked_number_stays_undetermined(tmp_path):
@@ -201,6 +213,9 @@ def test_a_study_that_asks_nothing_has_empty_tables(tmp_path):
     results = run(said.study, tmp_path / "results")
     for name in ("codings", "prevalences", "tone", "tone_changes", "tactics", "aims"):
         assert results.table(name).num_rows == 0
+    page = render(content(results))
+    assert "Nothing was coded for tone" in page
+    assert "Nothing was coded for tactics or aims" in page
     assert results.summary()["said"] == {
         "coders": [], "agreement": [], "tone": [], "changes": [], "ratios": [], "shares": [],
         "differences": [],

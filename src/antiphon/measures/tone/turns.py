@@ -161,14 +161,13 @@ def days(change: Change, first: Sequence[dt.date]) -> Row:
     A period that a change falls into goes to the level that has more of it: a date is known to
     half a period before and after the periods that fit.
     """
-    before = first[change.low - 1]
-    length = (first[change.low] - before) / 2
-    end = first[change.high + 1] if change.high + 1 < len(first) else None
-    later = ((end - first[change.high]) if end else 2 * length) / 2
+    length = (first[change.low] - first[change.low - 1]).days
+    ends = first[change.high : change.high + 2]
+    last = (ends[1] - ends[0]).days if len(ends) > 1 else length
     return {
         "date": first[change.at],
-        "low": first[change.low] - length,
-        "high": first[change.high] + later,
+        "low": first[change.low] - dt.timedelta(days=(length + 1) // 2),
+        "high": first[change.high] + dt.timedelta(days=(last + 1) // 2),
     }
 
 
