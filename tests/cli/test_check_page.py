@@ -9,6 +9,7 @@ from rich.console import Console
 
 from antiphon.cli.check_page import page, percent
 from antiphon.study.check import (
+    Asked,
     Bloc,
     Check,
     File,
@@ -56,7 +57,12 @@ def check(names, *, unit="month", starts=None, posts=1_853_145, files=1):
         gaps=tuple(Gap(names[0], "2015-01-01", "2015-01-01", 1) for _ in range(10)),
         unclaimed={"": 5, LONG: 3},
         subjects=(Subject("topic", "arctic", dict.fromkeys(names, posts)),),
-        claims=(Prospect("c", "tone", "rate", known=False, note="no measure 'tone'"),),
+        coding=(
+            Asked("name_calling", "sentence", (), ("lexicon", "classifier"), 400, 312, 355, 3),
+            Asked("stance", "post", ("north", LONG), ("model",), 0, 0, 0, 0),
+            Asked("own", "", (), (), 12, 3, 3, 1),
+        ),
+        claims=(Prospect("c", "mood", "rate", known=False, note="no measure 'mood'"),),
         steps=(Step("reuse", "Who repeats whom?", {"min_words": 8}),),
         warnings=(f"look at {LONG}",),
     )
@@ -85,6 +91,14 @@ def test_nothing_is_wider_than_the_terminal(found):
     assert max(map(len, text.splitlines())) <= 80
     assert "[bold]A title[/bold]" in text
     assert "…" not in text  # nothing is cut off without a word
+
+
+def test_what_would_be_coded_and_by_whom():
+    lines = [" ".join(line.split()) for line in shown(check(["a", "b"])).splitlines()]
+    at = lines.index("name_calling 355 by 3 312 of 400")
+    assert lines[at + 1] == "each sentence: lexicon, classifier"
+    assert lines[at + 2 : at + 4] == ["stance 0 by 0 0 of 0", "each post by 2 targets: model"]
+    assert lines[at + 4 : at + 6] == ["own 3 by 1 3 of 12", "nobody: no machine"]
 
 
 def test_many_files_are_summed_up():

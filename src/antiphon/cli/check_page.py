@@ -259,14 +259,13 @@ def coding(check: Check) -> Iterator[RenderableType]:
     """What would be coded, by whom, and what people have said so far."""
     if not check.coding:
         return
-    made = table("", "asked of", "machines", "people's labels", "of drawn")
+    made = table("", "people's labels", "of drawn")
     for row in check.coding:
         unit = f"each {row.unit}" if row.unit else "nobody"
         about = f" by {len(row.targets)} targets" if row.targets else ""
+        machines = ", ".join(row.coders) or "no machine"
         made.add_row(
-            Text(row.code),
-            Text(unit + about),
-            Text(", ".join(row.coders) or "none"),
+            Text.assemble(row.code, (f"\n{unit}{about}: {machines}", "dim")),
             f"{row.labels:,} by {row.persons:,}",
             f"{row.coded:,} of {row.drawn:,}",
         )
