@@ -9,6 +9,7 @@ from rich.console import Console
 
 from antiphon.cli.check_page import page, percent
 from antiphon.study.check import (
+    Asked,
     Bloc,
     Check,
     File,
@@ -56,6 +57,7 @@ def check(names, *, unit="month", starts=None, posts=1_853_145, files=1):
         gaps=tuple(Gap(names[0], "2015-01-01", "2015-01-01", 1) for _ in range(10)),
         unclaimed={"": 5, LONG: 3},
         subjects=(Subject("topic", "arctic", dict.fromkeys(names, posts)),),
+        coding=(Asked("tone", "post", (), ("lexicon",), 40, 30, 35, 2),),
         claims=(Prospect("c", "tone", "rate", known=False, note="no measure 'tone'"),),
         steps=(Step("reuse", "Who repeats whom?", {"min_words": 8}),),
         warnings=(f"look at {LONG}",),
