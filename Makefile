@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
-# The tests of models need a gigabyte more; continuous integration takes it and skips nothing.
-GROUPS := --group test $(if $(CI),--group models)
+# The tests of models and of Spark need more than a gigabyte; continuous integration takes it and
+# skips nothing.
+GROUPS := --group test $(if $(CI),--group models --group spark)
 
 .PHONY: demo test lint bench clean
 
@@ -12,7 +13,7 @@ demo: $(READY)
 	$(BIN)/antiphon demo --out demo
 
 test: $(READY) lint
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 lint: $(READY)
 	$(BIN)/ruff check

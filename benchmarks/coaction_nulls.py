@@ -28,6 +28,7 @@ from benchmarks.processes import DATA
 HOUR = 3600
 SEED = 5000
 LEVEL = 0.05
+INTERVALS = {"jitter 5 min": 300, "jitter 15 min": 900, "jitter 1 h": HOUR}
 KINDS = {
     "shuffled": {"groups": 2},
     "organic bursts": {"burst": True},
@@ -47,9 +48,10 @@ def nulls(found, pairs, least=2):
     crowd = crowds(found, model, WINDOW)
     some, every = sharing(found, least)[0], every_pair(found, least)
     return {
-        "jitter 5 min": (jittered(found, pairs, WINDOW, 300), some),
-        "jitter 15 min": (jittered(found, pairs, WINDOW, 900), some),
-        "jitter 1 h": (jittered(found, pairs, WINDOW, HOUR), some),
+        **{
+            name: (jittered(found, pairs, WINDOW, interval), some)
+            for name, interval in INTERVALS.items()
+        },
         "exchanged": (exchanged(found, pairs, WINDOW), some),
         "bipartite": (bipartite(found, model, crowd, pairs), every),
         "labels in hours": (
@@ -100,14 +102,19 @@ def false_edges(worlds):
             print(f"  {name:26s}{called.mean():8.1f}{share:13.3f}{(false > 0).mean():13.3f}{hit}")
 
 
-def million():
-    """The share events of prototypes/events_gen.py, a million of chance."""
+def generated(events):
+    """The share events of prototypes/events_gen.py, so many of chance."""
     path = DATA.parent / "prototypes" / "events_gen.py"
     spec = importlib.util.spec_from_file_location("events_gen", path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    return module.gen(events)
+
+
+def million():
+    """A million share events of chance, and five planted groups."""
     events = 1_000_001
-    table = module.gen(events)
+    table = generated(events)
     item, account, at = (table[name].to_numpy() for name in ("obj", "acct", "ts"))
     base = events // 15
     found = laid_out(item, account, at, int(account.max()) + 1)

@@ -1,4 +1,4 @@
-"""Settings of all tests, and a browser for those that look at a page."""
+"""Settings of all tests, a browser and a cluster that some of them share."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import made_cluster
 import pytest
 from hypothesis import settings
 
@@ -17,6 +18,14 @@ if TYPE_CHECKING:
 SCREENSHOT = Path(__file__).parents[1] / "tools" / "screenshot.py"
 settings.register_profile("steady", deadline=None)  # machines are noisy; slow tests show elsewhere
 settings.load_profile("steady")
+
+
+@pytest.fixture(scope="session")
+def spark():
+    """One session for all tests that need a cluster; they are in the group `spark`."""
+    made_cluster.needed()
+    with made_cluster.CLUSTER.open() as session:
+        yield session
 
 
 @pytest.fixture(scope="session")

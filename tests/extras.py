@@ -15,3 +15,10 @@ def need(*modules: str) -> None:
         raise AssertionError(f"not installed, though CI is set: {', '.join(missing)}")
     if missing:
         pytest.skip(f"not installed: {', '.join(missing)}", allow_module_level=True)
+
+
+def lacking(what: str) -> None:
+    """Skip a test for want of something; with CI set, fail instead."""
+    if os.environ.get("CI"):
+        raise AssertionError(f"not there, though CI is set: {what}")
+    pytest.skip(f"not there: {what}")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from antiphon.inference.beliefs import EDITS
-from antiphon.inference.traces import closest, pairs
-from antiphon.kernels.mixture import lag_cells
-from antiphon.kernels.mixture_arrays import OTHER, OUTSIDE, SAME, Posts
+from antiphon.inference.traces import around, closest, pairs, sides, sizes
+from antiphon.kernels.mixture_arrays import OTHER, Posts
+from antiphon.kernels.mixture_parents import lag_cells
 
 NORTH, SOUTH, WORLD = range(3)
 HOUR = 3600.0
@@ -54,12 +54,12 @@ def arrays(rows, rng, span):
             near.append(len(other))
     near, other = np.array(near), np.array(other, np.int64)
     i = np.repeat(np.arange(len(flat)), np.diff(near))
-    side = np.where(bloc[other] == WORLD, OUTSIDE, np.where(bloc[other] == bloc[i], SAME, OTHER))
     edited = rng.integers(0, len(EDITS) + 1, len(other))
     edited[mechanism[i] == 5] = 0
     edited[mechanism[i] == 4] = 5
     shape = np.full(len(other), 8)
     compared = bloc != WORLD
+    side = sides(i, other, bloc, compared)
     account = bloc * 4 + np.arange(len(bloc)) % 4
     number, partners = pairs(account[i], account[other], bloc[i], (side == OTHER) & compared[i])
     close = closest(near, np.full(len(other), 20.0), low, low + span, other)
@@ -67,6 +67,7 @@ def arrays(rows, rng, span):
     theirs = (credit[i] >> bloc[other]) & 1
     posts = Posts(
         families,
+        sizes(families, compared),
         low,
         low + span,
         compared,
@@ -77,6 +78,7 @@ def arrays(rows, rng, span):
         np.where(outside == 2, 1, outside),
         np.where(close >= 0, edited[close], -1),
         np.where(close >= 0, 8, -1),
+        around(i, other, bloc, compared),
         near,
         other,
         side,

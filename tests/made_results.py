@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import made_coaction
 import made_weighed
 import pyarrow as pa
 
@@ -85,7 +86,42 @@ def make(folder: Path, *, hostile: bool = True) -> Path:
             }
             for n in range(15)
         ],
+        **support(),
+        "targets": [
+            {
+                "target": target,
+                "bloc": "norland",
+                "posts": 40,
+                "accounts": 8,
+                "all_posts": 400,
+                "rate": 0.1,
+                "low": 0.05,
+                "high": 0.2,
+                "hostile": 0.5,
+                "usual": 0.2,
+                "excess": excess,
+                **more,
+            }
+            for target, excess, more in (
+                ("academics", 0.3, {"method": "uncalibrated", "n_human": 0}),
+                (
+                    "officials",
+                    0.4,
+                    {
+                        "hostile_low": 0.4,
+                        "hostile_high": 0.6,
+                        "usual_low": 0.1,
+                        "usual_high": 0.3,
+                        "excess_low": 0.2,
+                        "excess_high": 0.5,
+                        "method": "ppi",
+                        "n_human": 30,
+                    },
+                ),
+            )
+        ],
         **made_weighed.tables(),
+        **made_coaction.tables(),
         **quality(hostile=hostile),
     }
     return save(folder, tables, summary(hostile=hostile))
@@ -313,6 +349,61 @@ def amplification() -> list[dict[str, Any]]:
         for y in ("norland", "sudland", "wire", "")
         for kind in ("", "repost", "quote", "reply", "mention")
     ]
+
+
+def support() -> dict[str, list[dict[str, Any]]]:
+    """Sudland supports norland and was checked by people; the reverse was not."""
+    checked = {
+        "support": 0.6,
+        "support_low": 0.4,
+        "support_high": 0.75,
+        "neutral": 0.3,
+        "neutral_low": 0.2,
+        "neutral_high": 0.4,
+        "oppose": 0.1,
+        "oppose_low": 0.02,
+        "oppose_high": 0.2,
+        "method": "ppi",
+        "n_human": 120,
+    }
+    bare = {"support": 0.05, "neutral": 0.9, "oppose": 0.05, "method": "uncalibrated", "n_human": 0}
+    directions = [
+        {
+            "by": by,
+            "of": of,
+            "issues": 1,
+            "posts": posts,
+            "accounts": 7,
+            "unanswered": 20,
+            "chances": posts + 20,
+            "all_posts": 900,
+            "silent": 20 / (posts + 20),
+            **stances,
+        }
+        for by, of, posts, stances in (
+            ("sudland", "norland", 180, checked),
+            ("norland", "sudland", 30, bare),
+        )
+    ]
+    issues = [
+        {
+            "issue": f"issue of {row['of']}",
+            **{name: row[name] for name in ("of", "by", "posts", "accounts", "unanswered")},
+            "asked": 25,
+            "occasions": 60,
+            "spoke": 30,
+            "spoke_low": 0.4,
+            "spoke_high": 0.6,
+            "usual_occasions": 100,
+            "usual_spoke": 80,
+            "silence": 0.3,
+            "silence_low": 0.1,
+            "silence_high": 0.5,
+            **stances,
+        }
+        for row, stances in zip(directions, (checked, bare), strict=True)
+    ]
+    return {"support": issues, "support_directions": directions}
 
 
 def quality(*, hostile: bool) -> dict[str, list[dict[str, Any]]]:

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from antiphon.engine import Engine, key_complete
+from antiphon.engine import Engine
+from antiphon.engine.keys import key_complete
 from antiphon.errors import StoreError
 from antiphon.schema import Column, Table
 
@@ -196,7 +197,7 @@ def test_tables_never_split_a_key_and_lose_nothing(keys, size, rows):
         pa.record_batch({"k": pa.array(keys[i : i + size], pa.int64())})
         for i in range(0, len(keys), size)
     ]
-    tables = [table.column("k").to_pylist() for table in key_complete(batches, "k", rows)]
+    tables = [table.column("k").to_pylist() for table in key_complete(batches, ["k"], rows)]
     assert list(itertools.chain.from_iterable(tables)) == keys
     assert all(tables)
     for before, after in itertools.pairwise(tables):

@@ -20,7 +20,10 @@ import tempfile
 import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
@@ -62,6 +65,7 @@ class Look:
     live: int = 0
     console: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
+    answers: list[Any] = field(default_factory=list)
 
 
 class Browser:
@@ -134,21 +138,29 @@ def look(
     picture: Path | None = None,
     pdf: Path | None = None,
     dark: bool = False,
+    run: Sequence[str] = (),
 ) -> Look:
-    """Open the page, wait until its charts are alive, say what happened."""
+    """Open the page, wait until its charts are alive, run expressions, say what happened."""
     program = find()
     if program is None:
         raise FileNotFoundError("no Chromium: looked for " + ", ".join(NAMES))
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         browser = Browser(program, profile)
         try:
-            return visit(browser, page, width, picture, pdf, dark=dark)
+            return visit(browser, page, width, picture, pdf, dark=dark, run=run)
         finally:
             browser.close()
 
 
 def visit(
-    browser: Browser, page: Path, width: int, picture: Path | None, pdf: Path | None, *, dark: bool
+    browser: Browser,
+    page: Path,
+    width: int,
+    picture: Path | None,
+    pdf: Path | None,
+    *,
+    dark: bool,
+    run: Sequence[str] = (),
 ) -> Look:
     """What `look` does, with a browser at hand."""
     target = browser.ask("Target.createTarget", url="about:blank")["targetId"]
@@ -165,6 +177,7 @@ def visit(
         raise FileNotFoundError(f"{page}: {problem}")
     state = settle(browser)
     seen = Look(**{key: state[key] for key in ("width", "height", "plots", "live")})
+    seen.answers = [evaluate(browser, expression) for expression in run]
     seen.console = [text for event in browser.events if (text := complaint(event))]
     if picture:
         height = min(state["height"], TALLEST)
@@ -184,7 +197,10 @@ def settle(browser: Browser, seconds: float = 20) -> dict[str, Any]:
     until = time.monotonic() + seconds
     while True:
         time.sleep(0.2)
-        state = json.loads(evaluate(browser, STATE))
+        told = evaluate(browser, STATE)
+        if not told and time.monotonic() < until:  # nothing of the page is there yet
+            continue
+        state = json.loads(told)
         ready = evaluate(browser, "document.readyState") == "complete"
         quiet = not state["waiting"] and (state["live"] or not state["plots"])
         if (ready and quiet) or time.monotonic() > until:
@@ -222,8 +238,16 @@ def main() -> int:
     parser.add_argument("--width", type=int, default=1280)
     parser.add_argument("--pdf", type=Path, help="print the page to this file too")
     parser.add_argument("--dark", action="store_true", help="the dark colour scheme")
+    parser.add_argument("--run", action="append", default=[], help="evaluate before the picture")
     args = parser.parse_args()
-    seen = look(args.page, width=args.width, picture=args.picture, pdf=args.pdf, dark=args.dark)
+    seen = look(
+        args.page,
+        width=args.width,
+        picture=args.picture,
+        pdf=args.pdf,
+        dark=args.dark,
+        run=args.run,
+    )
     print(json.dumps(asdict(seen), indent=1, ensure_ascii=False))
     return 1 if seen.console or seen.requests else 0
 

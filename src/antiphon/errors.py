@@ -7,6 +7,7 @@
     ├── SchemaError          a table that does not have the columns it should
     ├── StoreError           the study's store: locked by another run, or written by a newer version
     ├── ResultsError         a results folder that is missing, foreign or damaged
+    ├── ClusterError         a cluster: not there, not reached, or failed at its work
     ├── MissingExtra         an optional part that is not installed
     └── VerifyError          exit code 4: the results differ from what the study gives now
 
@@ -84,6 +85,10 @@ class StoreError(AntiphonError):
 
 class ResultsError(AntiphonError):
     """A results folder is missing, foreign or damaged."""
+
+
+class ClusterError(AntiphonError):
+    """The cluster cannot be used, or has failed."""
 
 
 class MissingExtra(AntiphonError):

@@ -40,7 +40,9 @@ KINDS = (
     "suspected_troll",
     "public",
 )
-NAMED_KINDS = tuple(kind for kind in KINDS if kind not in ("suspected_troll", "public"))
+PRIVATE_KINDS = ("suspected_troll", "public")
+"""Accounts that are named only where the analyst says that they have a public role."""
+NAMED_KINDS = tuple(kind for kind in KINDS if kind not in PRIVATE_KINDS)
 """Kinds of actors who may be named unless the analyst says otherwise."""
 DIPLOMATS = ("ministry", "embassy", "diplomat", "official")
 """Kinds of actors who speak for a state by office."""
@@ -82,6 +84,12 @@ OBJECTS = (
     "media",
 )
 """What accounts may act on together; hashtags are several in one order, messages are families."""
+SUBJECT_KINDS = ("topic", "narrative", "issue")
+CHANCES = ("jitter", "exchanged", "bipartite", "labels")
+"""Nulls of co-action: moved within intervals; moments of an object dealt out anew among its
+accounts; objects chosen by popularity; accounts exchanged within hours."""
+BASELINES = ("author", "all")
+"""What a thread's crowd is held against: other threads of its author, or of everybody."""
 AMPLIFYING = ("repost", "quote", "reply", "mention")
 """Ways in which a post lends an account reach."""
 CODER_KINDS = ("lexicon", "classifier", "model", "person")
@@ -610,14 +618,100 @@ ESTIMATES = Table(
         C("unit", "string", "its unit"),
     ),
 )
+STANCE_COLUMNS = (
+    *(
+        column
+        for label, told in (
+            ("support", "for the bloc whose matter it is"),
+            ("neutral", "for neither side"),
+            ("oppose", "against it"),
+        )
+        for column in (
+            C(label, "float", f"share of the posts that are {told}; empty if not coded"),
+            C(f"{label}_low", "float", "lower end of its 95 % interval; empty if uncalibrated"),
+            C(f"{label}_high", "float", "upper end"),
+        )
+    ),
+    C("method", "string", "how these are told; '' if not coded", "", *CORRECTIONS),
+    C("n_human", "int", "posts of these that people coded, in a drawn sample"),
+)
 SUBJECTS = Table(
     "subjects",
-    "a topic or narrative that a post of the study's blocs speaks of",
+    "a topic, narrative or issue that a post of the study's blocs speaks of",
     (
         C("platform", "string", "platform of the post"),
         C("post_id", "string", "the post"),
-        C("kind", "string", "which table of the study file names it", "topic", "narrative"),
+        C("kind", "string", "which table of the study file names it", *SUBJECT_KINDS),
         C("subject", "string", "its id"),
+    ),
+)
+ISSUES = Table(
+    "issues",
+    "an issue of the study file",
+    (C("issue", "string", "its id"), C("of", "string", "the bloc whose matter it is")),
+)
+SUPPORT = Table(
+    "support",
+    "an issue of one bloc, and what another does about it",
+    (
+        C("issue", "string", "the issue"),
+        C("of", "string", "the bloc whose matter it is"),
+        C("by", "string", "the bloc that may support it"),
+        C("posts", "int", "posts of that bloc on the issue"),
+        C("accounts", "int", "their accounts"),
+        C("occasions", "int", "days on which others speak of the issue, while the bloc is watched"),
+        C("spoke", "int", "of these, days on which the bloc speaks of it too, or soon after"),
+        C("spoke_low", "float", "lower end of the 95 % interval of spoke / occasions"),
+        C("spoke_high", "float", "upper end"),
+        C("usual_occasions", "int", "the same days of all other issues that are not its own"),
+        C("usual_spoke", "int", "of these, days on which the bloc speaks of that issue"),
+        C("silence", "float", "how much less of the occasions it takes than of the usual ones"),
+        C("silence_low", "float", "lower end of its 95 % interval"),
+        C("silence_high", "float", "upper end"),
+        C("asked", "int", "posts on the issue that answer, quote or name an account of the bloc"),
+        C("unanswered", "int", "of these, those after which it does not speak of the issue soon"),
+        *STANCE_COLUMNS,
+    ),
+)
+SUPPORT_DIRECTIONS = Table(
+    "support_directions",
+    "a direction between two blocs, all issues of the second together",
+    (
+        C("by", "string", "the bloc that may support"),
+        C("of", "string", "the bloc whose issues they are"),
+        C("issues", "int", "issues of that bloc"),
+        C("posts", "int", "posts on one of them or more"),
+        C("accounts", "int", "their accounts"),
+        C("unanswered", "int", "times that the bloc was asked and did not speak of the issue soon"),
+        C("chances", "int", "posts + unanswered: the denominator"),
+        C("all_posts", "int", "posts of the bloc on whatever"),
+        C("silent", "float", "share of the chances that it let pass"),
+        *STANCE_COLUMNS,
+    ),
+)
+TARGETS = Table(
+    "targets",
+    "a target that a bloc names, and how hostile its posts are where it does",
+    (
+        C("target", "string", "the target, as `[[coding.target]]` or the professions name it"),
+        C("bloc", "string", "the bloc that names it"),
+        C("posts", "int", "posts that name it"),
+        C("accounts", "int", "their accounts"),
+        C("all_posts", "int", "posts of the bloc: the denominator"),
+        C("rate", "float", "posts / all_posts"),
+        C("low", "float", "lower end of its 95 % interval; accounts are the clusters"),
+        C("high", "float", "upper end"),
+        C("hostile", "float", "share of these posts that are hostile or worse; empty if not coded"),
+        C("hostile_low", "float", "lower end of its 95 % interval; empty if uncalibrated"),
+        C("hostile_high", "float", "upper end"),
+        C("usual", "float", "the same share of all posts of the bloc"),
+        C("usual_low", "float", "lower end of its 95 % interval; empty if uncalibrated"),
+        C("usual_high", "float", "upper end"),
+        C("excess", "float", "hostile less usual"),
+        C("excess_low", "float", "lower end of its 95 % interval; empty if one has none"),
+        C("excess_high", "float", "upper end"),
+        C("method", "string", "how hostile is told; '' if not coded", "", *CORRECTIONS),
+        C("n_human", "int", "posts of these that people coded, in a drawn sample"),
     ),
 )
 SYNCHRONY = Table(
@@ -756,7 +850,7 @@ RUNS = Table(
 )
 COACTION = Table(
     "coaction",
-    "two accounts that act on the same objects within a time; alike is not yet more than chance",
+    "two accounts that act on the same objects within a time, held against chance",
     (
         *(
             column
@@ -775,6 +869,21 @@ COACTION = Table(
         C("b_first", "int", "objects on which b was first; on the others, both at once"),
         C("post_pairs", "int", "pairs of their posts on one object within the window"),
         C("mean_lag_seconds", "float", "mean over objects between the nearest two posts, seconds"),
+        *(
+            column
+            for null in CHANCES
+            for column in (
+                C(f"expected_{null}", "float", f"objects to be expected under the null {null}"),
+                C(f"p_{null}", "float", f"probability of so many or more under it: {null}"),
+                C(
+                    f"q_{null}",
+                    "float",
+                    f"p_{null} after Benjamini and Hochberg, of all candidates",
+                ),
+            )
+        ),
+        C("surprise", "float", "the objects with rare meetings counted for more; no test"),
+        C("stands", "bool", "is q at most the level under every null that the setting names?"),
     ),
 )
 EVENT_COUNTS = Table(
@@ -790,7 +899,172 @@ EVENT_COUNTS = Table(
         C("objects", "int", "objects of these posts"),
         C("hot_objects", "int", "objects on which many act at once, among all blocs"),
         C("linked", "int", "accounts in a pair with another account of the study"),
+        C("standing", "int", "accounts in a pair that stands"),
         C("skipped", "int", "pairs of posts on hot objects that a cap left out, of all blocs"),
+        C("pairs", "int", "pairs of accounts, one of them at least of the bloc"),
+        C("untested", "int", "those of them with too few objects to be among those tested"),
+        C("unopened", "int", "those whose posts are not in coaction_posts"),
+    ),
+)
+CHANCE = Table(
+    "coaction_chance",
+    "pairs of accounts with so many objects or more in common: as found, and by chance",
+    (
+        C("kind", "string", "what sort of objects", *OBJECTS),
+        C("window_seconds", "int", "longest time between two posts on one object, seconds"),
+        C(
+            "null",
+            "string",
+            "what is taken for chance; '' for all that the setting names",
+            *CHANCES,
+        ),
+        C("bloc_a", "string", "a bloc; '' for all of the study"),
+        C("bloc_b", "string", "the other bloc, or the same; '' for all of the study"),
+        C("objects", "int", "so many objects in common or more"),
+        C("pairs", "int", "pairs of accounts found"),
+        C("expected", "float", "pairs to be expected under the null: mean of draws"),
+        C("deviation", "float", "their standard deviation"),
+        C("p_more", "float", "probability of so many or more: (1 + draws as large) / (1 + draws)"),
+        C("p_fewer", "float", "probability of so few or fewer, likewise"),
+        C("draws", "int", "worlds drawn under the null"),
+        C("largest", "int", "accounts that hang together by these pairs, at most; all blocs only"),
+        C("largest_expected", "float", "the same under the null: mean of draws"),
+        C("candidates", "int", "pairs that could have been among them: the family of the q-values"),
+        C("exact", "bool", "is the number of candidates counted? else it is an upper bound"),
+        C("stands", "int", "pairs found with q at most the level under the null"),
+        C("reason", "string", "why there is no expected number; '' when there is one"),
+    ),
+)
+GROUPS = Table(
+    "coaction_groups",
+    "accounts that hang together by pairs that stand: a community of the network",
+    (
+        C("kind", "string", "what sort of objects; '' for all kinds in one network", *OBJECTS),
+        C("window_seconds", "int", "longest time between two posts on one object, seconds"),
+        C("group", "int", "its number, from 1, the most accounts first"),
+        C("accounts", "int", "accounts"),
+        C("pairs", "int", "pairs of them that stand"),
+        C("density", "float", "these as a share of all pairs of its accounts"),
+        C("outward", "int", "pairs that stand with accounts of other groups"),
+        C("weight", "int", "objects in common, summed over its pairs"),
+        *(
+            C(f"expected_{n}", "float", f"the same under the null {n}; empty if not computed")
+            for n in CHANCES
+        ),
+        C("holds", "int", "its accounts hang together by pairs of so many objects or more"),
+        *(
+            C(f"p_{n}", "float", f"share of draws under {n} with as many, as far beyond it")
+            for n in CHANCES
+        ),
+        C("objects", "int", "objects on which two of its accounts met"),
+        C("posts", "int", "posts in these meetings"),
+        C("blocs", "string[]", "blocs of its accounts, each with their number, the most first"),
+        C("languages", "string[]", "languages of these posts, each with their number"),
+        C("median_lag_seconds", "float", "median over pairs and objects of the nearest two posts"),
+        C("first_at", "time", "first of these posts"),
+        C("last_at", "time", "last of these posts"),
+        C("days", "int", "days with such posts"),
+        C("dated_accounts", "int", "accounts of which it is known when they were opened"),
+        C("opened_at", "time", "the median of that"),
+        C("opened_spread_days", "float", "median distance from it, days"),
+        C("opened_low_days", "float", "lower end of its 95 % interval"),
+        C("opened_high_days", "float", "upper end"),
+    ),
+)
+MEMBERS = Table(
+    "coaction_members",
+    "an account in a group",
+    (
+        C("kind", "string", "what sort of objects; '' for all kinds in one network", *OBJECTS),
+        C("window_seconds", "int", "longest time between two posts on one object, seconds"),
+        C("group", "int", "the group's number"),
+        C("platform", "string", "platform of the account"),
+        C("account_id", "string", "the account"),
+        C("bloc", "string", "its bloc"),
+        C("pairs", "int", "accounts of the group with which its pair stands"),
+        C("weight", "int", "objects in common with them, summed"),
+        C("objects", "int", "objects on which it met one of them"),
+        C("posts", "int", "its posts in these meetings"),
+        C("first", "int", "meetings in which it was first"),
+        C("meetings", "int", "meetings with an order: the denominator"),
+        C("first_at", "time", "its first such post"),
+        C("last_at", "time", "its last such post"),
+        C("opened_at", "time", "when the account was opened; empty if not known"),
+    ),
+)
+GROUP_DAYS = Table(
+    "coaction_group_days",
+    "a day on which accounts of a group met",
+    (
+        C("kind", "string", "what sort of objects; '' for all kinds in one network", *OBJECTS),
+        C("window_seconds", "int", "longest time between two posts on one object, seconds"),
+        C("group", "int", "the group's number"),
+        C("day", "date", "the day, UTC"),
+        C("posts", "int", "posts in meetings of two of its accounts"),
+        C("accounts", "int", "accounts of these posts"),
+        C("objects", "int", "objects of these posts"),
+    ),
+)
+GROUP_OBJECTS = Table(
+    "coaction_group_objects",
+    "an object on which accounts of a group met, the most accounts first; at most twenty a group",
+    (
+        C("kind", "string", "what sort of objects; '' for all kinds in one network", *OBJECTS),
+        C("window_seconds", "int", "longest time between two posts on one object, seconds"),
+        C("group", "int", "the group's number"),
+        C("object_kind", "string", "what sort of object this is", *OBJECTS),
+        C("object", "string", "the object, at most 280 characters; '' for a private person"),
+        C("accounts", "int", "accounts of the group that met on it"),
+        C("posts", "int", "their posts in these meetings"),
+        C("first_at", "time", "first of these posts"),
+        C("last_at", "time", "last of these posts"),
+    ),
+)
+MEETINGS = Table(
+    "coaction_posts",
+    "an object on which a pair of accounts met: the nearest two of their posts",
+    (
+        C("kind", "string", "what sort of object", *OBJECTS),
+        C("object", "string", "the object, at most 280 characters; '' for a private person"),
+        *(
+            column
+            for side in "ab"
+            for column in (
+                C(f"platform_{side}", "string", f"platform of account {side}"),
+                C(f"account_id_{side}", "string", f"account {side}, as in coaction"),
+                C(f"bloc_{side}", "string", f"bloc of account {side}"),
+                C(f"post_id_{side}", "string", f"post of account {side}"),
+                C(f"created_at_{side}", "time", f"when account {side} published it"),
+            )
+        ),
+        C("lag_seconds", "int", "from a's post to b's, whole seconds; below 0 where b was first"),
+        C("hot", "bool", "do many act on the object at once?"),
+    ),
+)
+SWARMS = Table(
+    "swarms",
+    "a thread to which more accounts came at once than is usual: a crowd, not yet a plan",
+    (
+        C("kind", "string", "how accounts came to it", *OBJECTS[:3]),
+        C("platform", "string", "platform of the thread"),
+        C("thread", "string", "its post, or what its text begins with"),
+        C("account_id", "string", "its author; '' if not known"),
+        C("bloc", "string", "the author's bloc; '' if in none"),
+        C("first_at", "time", "the first post that came to it"),
+        C("seconds", "int", "time from then within which accounts are counted"),
+        C("accounts", "int", "accounts within that time"),
+        C("all_accounts", "int", "accounts at any time"),
+        C("expected", "float", "accounts by the baseline"),
+        C("baseline", "string", "what the crowd is held against", *BASELINES),
+        C("threads", "int", "threads of the baseline, this one left out"),
+        C("spread", "float", "size of the negative binomial; small where crowds vary a lot"),
+        C("p_value", "float", "probability of so many accounts or more"),
+        C("q_value", "float", "p_value after Benjamini and Hochberg, of all threads looked at"),
+        C("looked_at", "int", "threads of that kind that were tested: the family"),
+        C("new_accounts", "int", "those that had not come to this author before"),
+        C("usual_new_share", "float", "share of such accounts in the author's other threads"),
+        C("peak", "int", "most accounts within window_seconds"),
+        C("blocs", "string[]", "blocs of the accounts, each with their number, the most first"),
     ),
 )
 EVENTS = Table(
@@ -874,6 +1148,24 @@ CODERS = Table(
         C("calibration_error", "float", "expected calibration error on the same units, 0 to 1"),
         C("baseline_f1", "float", "macro_f1 of always giving the most frequent label"),
         C("note", "string", "what to bear in mind; '' for nothing"),
+    ),
+)
+PROMPTS = Table(
+    "prompts",
+    "what a language model was told, and what its answers took; it was asked of distinct texts",
+    (
+        C("code", "string", "the code, as its codebook names it"),
+        C("coder", "string", "the coder, as in the table of coders"),
+        C("target", "string", "whom the code is asked about; '' if it has no target"),
+        C("version", "string", "hash of the model's address and name and of the prompt"),
+        C("model", "string", "the model, as its server names it"),
+        C("host", "string", "where the texts were sent"),
+        C("prompt", "string", "what the model was told beside the text"),
+        C("texts", "int", "distinct texts that it answered about"),
+        C("invalid", "int", "answers of these that are none of the labels"),
+        C("tokens_in", "int", "tokens sent, as the server counts them"),
+        C("tokens_out", "int", "tokens answered"),
+        C("cost", "float", "their price, by the prices that the study file states"),
     ),
 )
 SAMPLES = Table(
@@ -1112,24 +1404,6 @@ def contrast(name: str, row: str) -> Table:
 
 TACTICS = contrast("tactics", "a tactic, and how much more often one bloc uses it than another")
 AIMS = contrast("aims", "an aim, and how much more often one bloc's posts serve it than another's")
-PROMPTS = Table(
-    "prompts",
-    "what a language model was told, and what its answers took; it was asked of distinct texts",
-    (
-        C("code", "string", "the code, as its codebook names it"),
-        C("coder", "string", "the coder, as in the table of coders"),
-        C("target", "string", "whom the code is asked about; '' if it has no target"),
-        C("version", "string", "hash of the model's address and name and of the prompt"),
-        C("model", "string", "the model, as its server names it"),
-        C("host", "string", "where the texts were sent"),
-        C("prompt", "string", "what the model was told beside the text"),
-        C("texts", "int", "distinct texts that it answered about"),
-        C("invalid", "int", "answers of these that are none of the labels"),
-        C("tokens_in", "int", "tokens sent, as the server counts them"),
-        C("tokens_out", "int", "tokens answered"),
-        C("cost", "float", "their price, by the prices that the study file states"),
-    ),
-)
 STORED = Table(
     "posts",
     "a post as the study's store keeps it: POSTS, the current version of each, and",
@@ -1180,8 +1454,19 @@ RESULTS = (
     POWER,
     COACTION,
     EVENT_COUNTS,
+    CHANCE,
+    GROUPS,
+    MEMBERS,
+    GROUP_DAYS,
+    GROUP_OBJECTS,
+    MEETINGS,
+    SWARMS,
     AMPLIFICATION,
     AMPLIFIED,
+    ISSUES,
+    SUPPORT,
+    SUPPORT_DIRECTIONS,
+    TARGETS,
     *CODED,
     TONE,
     TONE_CHANGES,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +9,7 @@ from hypothesis import strategies as st
 from antiphon.kernels import align
 from antiphon.kernels.anchors import Anchors
 from antiphon.kernels.wordings import Words
+from antiphon.kernels.worth import SIGN, UNCOMMON
 
 words = st.lists(st.integers(0, 3), min_size=1, max_size=18)
 
@@ -34,7 +33,7 @@ def whole_matrix(left: list[int], right: list[int]) -> int:
 def score(left: list[int], right: list[int]) -> tuple[int, tuple[int, ...]]:
     """The banded alignment's score, recomputed from its span and its matches."""
     chains = np.array([[0, 1, 0, 0, 0, 0]], np.int64)
-    row = align.verify(chains, *arrays(together(left, right)))[0]
+    row = align.verify(chains, *arrays(together(left, right)), 0)[0]
     return int(row[6]), tuple(int(x) for x in row[2:6])
 
 
@@ -62,7 +61,7 @@ def test_hashtags_have_no_weight_and_common_words_are_told_apart():
     text.weights[1] |= 4
     text.weights[5] = 0
     chains = np.array([[0, 1, 0, 0, 0, 0]], np.int64)
-    row = align.verify(chains, *arrays(text))[0]
+    row = align.verify(chains, *arrays(text), 0)[0]
     assert (row[6], row[7], row[8], row[9]) == (3, 4, 2, 0)
 
 
@@ -71,27 +70,15 @@ def test_words_that_both_have_between_quotation_marks_are_counted():
     text.weights[:3] |= 8
     text.weights[5:7] |= 8
     chains = np.array([[0, 1, 0, 0, 0, 0]], np.int64)
-    row = align.verify(chains, *arrays(text))[0]
+    row = align.verify(chains, *arrays(text), 0)[0]
     assert (row[6], row[7], row[9], row[10]) == (3, 6, 4, 0)
 
 
 @given(left=words, right=words)
 def test_what_changed_is_the_weight_of_the_heavier_side_that_does_not_match(left, right):
-    row = align.verify(np.array([[0, 1, 0, 0, 0, 0]]), *arrays(together(left, right)))[0]
+    row = align.verify(np.array([[0, 1, 0, 0, 0, 0]]), *arrays(together(left, right)), 0)[0]
     longest = max(row[3] - row[2], row[5] - row[4])
     assert row[10] == 2 * (longest - row[6])
-
-
-def test_a_pair_may_have_several_chains():
-    """Two shared stretches: of three anchors and of one, far apart; anchors come in any order."""
-    blank = np.zeros(4, np.int32)
-    early = np.array([11, 200, 10, 12], np.uint32)
-    late = np.array([111, 150, 110, 112], np.uint32)
-    found = Anchors(blank, blank + 1, early, late)
-    order, bounds = align.arrange(found.early, found.late, found.at_early, 2)
-    assert bounds.tolist() == [0, 4]
-    rows = align.chain(order, bounds, *found, np.array([0, 100])).tolist()
-    assert rows == [[0, 1, 10, 12, 10, 12], [0, 1, 200, 200, 50, 50]]
 
 
 @given(st.lists(st.integers(1000, 1100), min_size=30, max_size=60, unique=True), st.integers(0, 9))
@@ -123,18 +110,6 @@ def test_of_passages_of_one_pair_that_meet_the_heavier_is_kept():
     assert align.distinct(*columns).tolist() == [True, False, True, True]
 
 
-pairs = st.tuples(st.integers(0, 4), st.integers(5, 8), st.integers(0, 20))
-
-
-@given(st.lists(pairs, max_size=40))
-def test_anchors_are_arranged_by_pair_and_place(rows):
-    early, late, at = (np.array([r[i] for r in rows], np.int32) for i in range(3))
-    order, bounds = align.arrange(early, late, at.astype(np.uint32), 9)
-    assert [rows[i] for i in order] == sorted(rows)
-    found = [{rows[i][:2] for i in order[a:b]} for a, b in itertools.pairwise(bounds)]
-    assert [len(pair) for pair in found] == [1] * len({r[:2] for r in rows})
-
-
 def arrays(words: Words):
     return words.hashes, words.weights, words.begin, words.end
 
@@ -143,5 +118,36 @@ def test_single_characters_that_match_are_counted():
     text = together([1, 2, 3, 4], [1, 2, 3, 9])
     text.weights[1] = text.weights[5] = 1
     text.weights[2] = text.weights[6] = 0
-    row = align.verify(np.array([[0, 1, 0, 0, 0, 0]]), *arrays(text))[0]
+    row = align.verify(np.array([[0, 1, 0, 0, 0, 0]]), *arrays(text), 0)[0]
     assert (row[6], row[7], row[11]) == (3, 3, 1)
+
+
+@given(left=words, right=words, least=st.integers(1, 30), marks=st.data())
+@settings(max_examples=300)
+def test_no_chain_is_left_out_whose_passage_has_the_least_weight(left, right, least, marks):
+    """What is left out is worth too little, words, signs, hashtags and common words alike."""
+    text = together([9] * 4 + left, [9] * 4 + right)
+    n = len(text.weights)
+    weight = {k: marks.draw(st.sampled_from([0, 1, 2, 2 | 4])) for k in range(11)}
+    text.weights[:] = [weight[int(h)] for h in text.hashes]
+    text.weights[marks.draw(st.integers(0, n - 1))] &= 4
+    chains = np.array([[0, 1, 0, 0, 0, 0]], np.int64)
+    whole, kept = (align.verify(chains, *arrays(text), k)[0] for k in (0, least))
+    worth = 2 * (whole[7] + SIGN * whole[11]) - whole[10]
+    if worth >= 2 * least and whole[8] >= UNCOMMON * least:
+        assert kept.tolist() == whole.tolist()
+    assert kept.tolist() in (whole.tolist(), [0, 1] + [0] * (align.COLUMNS - 2))
+
+
+def test_a_chain_of_four_words_in_texts_with_no_other_in_common_is_not_aligned():
+    text = together([9, 9, 9, 9, *range(10, 40)], [9, 9, 9, 9, *range(50, 80)])
+    chains = np.array([[0, 1, 0, 0, 0, 0]], np.int64)
+    found = [align.verify(chains, *arrays(text), least)[0, 6] for least in (0, 8, 9)]
+    assert found == [4, 4, 0]
+
+
+def test_a_band_that_begins_before_the_other_text_is_aligned_where_both_have_words():
+    """The anchors drift apart: the band of the first rows lies before the other text."""
+    left, right = list(range(100, 240)), list(range(160, 240))
+    found = align.verify(np.array([[0, 1, 60, 130, 0, 70]]), *arrays(together(left, right)), 20)
+    assert found[0, :7].tolist() == [0, 1, 60, 140, 0, 80, 80]

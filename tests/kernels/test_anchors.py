@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from antiphon.kernels import anchors
+from antiphon.kernels import anchors, extension
+from antiphon.kernels.repeats import parts
 from antiphon.kernels.wordings import Words
 
 texts = st.lists(st.lists(st.integers(0, 2), max_size=14), min_size=1, max_size=7)
@@ -30,7 +31,7 @@ def meet(words: Words, most: int = 1 << 20, breadth: int = 1000, **known: list[i
     """The anchors of all parts, of wordings of one time and many accounts unless told."""
     n = len(words.begin)
     facts = carried(words, **({"first": [0] * n, "last": [0] * n, "sole": [-1] * n} | known))
-    for grams in anchors.parts(words, most):
+    for grams in parts(words, most):
         skip = np.zeros(len(grams.group) - 1, np.bool_)
         found = anchors.anchors(grams, skip, words.hashes, facts, 10, breadth, 0)
         yield from zip(*(c.tolist() for c in found), strict=True)
@@ -106,12 +107,12 @@ def test_what_agrees_around_an_anchor_scores_at_most_what_the_best_alignment_doe
         other[data.draw(st.integers(0, len(other) - 1))] = 99
     both = together([text, other])
     n = len(text)
-    best = anchors.slide(both.hashes, 0, n, n, n, 1, 1000, 0)
+    best = extension.slide(both.hashes, 0, n, n, n, 1, 1000, 0)
     same = sum(a == b for a, b in zip(text, other, strict=True))
     assert best <= 4 * same
     if text == other:
         assert best == 4 * n
-    back = anchors.slide(both.hashes, n - 1, 2 * n - 1, n, n, -1, 1000, 0)
+    back = extension.slide(both.hashes, n - 1, 2 * n - 1, n, n, -1, 1000, 0)
     assert back <= 4 * same
 
 
@@ -119,7 +120,7 @@ def test_grams_do_not_depend_on_which_words_are_marked_as_common():
     plain, marked = (together([[0, 1, 2, 0, 1], [2, 0, 1, 2, 0]]) for _ in range(2))
     marked.weights[:4] |= 4
     for most in (1 << 20, 4):
-        for one, other in zip(anchors.parts(plain, most), anchors.parts(marked, most), strict=True):
+        for one, other in zip(parts(plain, most), parts(marked, most), strict=True):
             assert [c.tolist() for c in one] == [c.tolist() for c in other]
 
 
@@ -131,7 +132,7 @@ def test_what_is_common_pairs_short_texts_only():
 
     words = together([text(0, 20), text(200, 90), text(500, 20)])
     facts = carried(words, [0] * 3, [0] * 3, [-1] * 3)
-    (grams,) = anchors.parts(words, 1 << 20)
+    (grams,) = parts(words, 1 << 20)
     for common, pairs in ((False, {(0, 1), (0, 2), (1, 2)}), (True, {(0, 2)})):
         early, late, _, _ = anchors.anchors(
             grams, np.array([common]), words.hashes, facts, 10, 40, -anchors.FAR

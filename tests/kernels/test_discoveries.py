@@ -8,11 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_acts import everybody, planted, sharers, weighed, world
 
+from antiphon.kernels import discoveries
 from antiphon.kernels.bicm import fitness
 from antiphon.kernels.coaction_bipartite import bipartite, crowds
 from antiphon.kernels.coaction_nulls import jittered
 from antiphon.kernels.coaction_relabel import within_bins
-from antiphon.kernels.discoveries import every_pair, q_values, share_by_chance, sharing
+from antiphon.kernels.discoveries import (
+    every_pair,
+    every_pair_between,
+    q_values,
+    share_by_chance,
+    sharing,
+    sharing_between,
+)
 from antiphon.kernels.synchrony import adjusted
 
 SEEDS = (1, 2, 3)
@@ -112,3 +120,33 @@ def test_planted_edges_stand_and_few_others(seed):
     for stand in stands.values():
         assert stand[true].all()
         assert stand[~true].sum() <= 1
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_families_of_pairs_of_blocs_are_counted_as_by_hand(seed):
+    """Both families, each pair of accounts in one pair of blocs, mirrored."""
+    found = world(seed, events=900)
+    bloc = np.arange(len(found.activity)) % 3
+    active = found.activity >= 2
+    for between, pairs in (
+        (every_pair_between(found, 2, bloc, 3), [p for p in everybody(found) if active[p].all()]),
+        (sharing_between(found, 2, bloc, 3), sharers(found, 2)),
+    ):
+        by_hand = np.zeros((3, 3), np.int64)
+        for a, b in pairs:
+            by_hand[min(bloc[a], bloc[b]), max(bloc[a], bloc[b])] += 1
+        assert np.triu(between).tolist() == by_hand.tolist()
+        assert (between == between.T).all()
+        assert np.triu(between).sum() == len(pairs)
+
+
+def test_where_counting_takes_too_long_blocs_are_not_told_apart(monkeypatch):
+    """The family is then an upper bound, and says so."""
+    found = world(1, events=900)
+    exact = sharing(found, 2)
+    monkeypatch.setattr(discoveries, "LONG", 10)
+    assert sharing_between(found, 2, np.zeros(120, np.int64), 1) is None
+    bound = sharing(found, 2)
+    assert exact[1] is True
+    assert bound[1] is False
+    assert bound[0] >= exact[0]

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from antiphon.kernels import anchors, fans
+from antiphon.kernels.repeats import parts
 from antiphon.kernels.wordings import Words
 
 FACTS = st.tuples(st.integers(0, 20), st.integers(0, 9), st.integers(-1, 2))
@@ -37,7 +38,7 @@ def worlds(draw) -> tuple[Words, np.ndarray]:
 @given(worlds(), st.integers(1, 5), st.integers(0, 15), st.integers(0, 40))
 def test_candidates_that_are_confirmed_are_the_anchors(world, breadth, window, enough):
     words, carried = world
-    for grams in anchors.parts(words, 1 << 20):
+    for grams in parts(words, 1 << 20):
         skip = np.zeros(len(grams.group) - 1, np.bool_)
         skip[::5] = True
         usual = anchors.anchors(grams, skip, words.hashes, carried, window, breadth, enough)

@@ -6,7 +6,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from antiphon.kernels import anchors, renewal
+from antiphon.kernels import renewal
+from antiphon.kernels.grams import ALL
+from antiphon.kernels.repeats import parts
 from antiphon.kernels.spread import BEGINS
 from antiphon.kernels.wordings import Words
 
@@ -22,10 +24,10 @@ def together(found: list[list[int]]) -> Words:
     return Words(flat, weights, end - lengths, end)
 
 
-def members(words: Words, most: int, sieve=anchors.ALL) -> dict[int, tuple[int, ...]]:
+def members(words: Words, most: int, sieve=ALL) -> dict[int, tuple[int, ...]]:
     """Positions of each repeated gram, by the first of them."""
     found = {}
-    for grams in anchors.parts(words, most, sieve):
+    for grams in parts(words, most, sieve):
         for low, high in zip(grams.group[:-1], grams.group[1:], strict=True):
             places = tuple(grams.position[low:high].tolist())
             found[places[0]] = places
@@ -36,7 +38,7 @@ def members(words: Words, most: int, sieve=anchors.ALL) -> dict[int, tuple[int, 
 def test_the_grams_of_texts_pass_their_sieve_with_all_that_are_like_them(found, data, part):
     words = together(found)
     chosen = data.draw(st.sets(st.integers(0, len(found) - 1)))
-    sieve = renewal.sieve_of(words.take(np.array(sorted(chosen), np.int64)), part)
+    sieve = renewal.sieve_of(words.take(np.array(sorted(chosen), np.int64)))
     every, passed = members(words, 1 << 20), members(words, part, sieve)
     assert passed.items() <= every.items()
     mine = {p for t in chosen for p in range(words.begin[t], words.end[t])}
@@ -46,7 +48,7 @@ def test_the_grams_of_texts_pass_their_sieve_with_all_that_are_like_them(found, 
 def test_a_sieve_lets_little_else_pass():
     g = np.random.default_rng(1)
     words = together([g.integers(0, 10**6, 500).tolist() * 2 for _ in range(100)])
-    sieve = renewal.sieve_of(words.take(np.arange(3)), 1 << 20)
+    sieve = renewal.sieve_of(words.take(np.arange(3)))
     every, passed = members(words, 1 << 20), members(words, 1 << 20, sieve)
     assert len(passed) < 0.15 * len(every)
 

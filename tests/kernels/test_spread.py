@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from antiphon.kernels.align import COMMON
 from antiphon.kernels.spread import BEGINS, burst, counted, distinct, is_common, mark_phrases
+from antiphon.kernels.tokens import COMMON
 
 
 @pytest.mark.parametrize(

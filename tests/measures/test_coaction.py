@@ -229,8 +229,10 @@ def test_the_quantities_of_claims():
     names = ("quantity", "a", "n", "denominator")
     assert [tuple(r[n] for n in names) for r in found] == [
         ("linked", "north→south", 1, 2),
+        ("stands", "north→south", 0, 2),
         ("after", "north→south", 2, 3),
         ("linked", "south→north", 1, 1),
+        ("stands", "south→north", 0, 1),
         ("after", "south→north", 1, 3),
     ]
     assert all(r["low"] <= r["estimate"] <= r["high"] for r in found)

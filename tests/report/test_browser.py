@@ -13,7 +13,7 @@ def test_the_charts_come_alive_without_a_complaint_or_a_request(browser, folder,
     seen = browser.look(folder / "report.html", width=width)
     assert seen.console == []
     assert seen.requests == []
-    assert seen.live == seen.plots == 12
+    assert seen.live == seen.plots == 15
     assert seen.width <= width, "the page scrolls sideways"
 
 

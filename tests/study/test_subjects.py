@@ -5,9 +5,11 @@ from __future__ import annotations
 import made
 from made_study import write_study
 
-from antiphon.schema import SUBJECTS
+from antiphon.coding.settings import Coding
+from antiphon.coding.units import Target
+from antiphon.schema import ISSUES, SUBJECTS
 from antiphon.study.file import load
-from antiphon.study.subjects import subjects
+from antiphon.study.subjects import gazetteer, issues, subjects
 
 SPOKEN = """
 [[topic]]
@@ -32,7 +34,7 @@ def found(folder, *rows):
         return SUBJECTS.validate(subjects(engine, load(path)))
 
 
-def test_topics_and_narratives_of_posts_and_titles(tmp_path):
+def test_topics_narratives_and_issues_of_posts_and_titles(tmp_path):
     rows = (
         made.post("a", "n1", 0, "The ARCTIC and its biolabs"),
         made.post("b", "s1", 1, "antarctic", title="Arctic"),
@@ -43,9 +45,27 @@ def test_topics_and_narratives_of_posts_and_titles(tmp_path):
     assert [(r["subject"], r["kind"], r["post_id"]) for r in table] == [
         ("arctic", "topic", "a"),
         ("arctic", "topic", "b"),
+        ("island", "issue", "a"),
+        ("island", "issue", "b"),
         ("labs", "narrative", "a"),
     ]
 
 
 def test_no_posts_speak_of_nothing(tmp_path):
     assert found(tmp_path).num_rows == 0
+
+
+def test_issues_are_listed_with_the_bloc_whose_they_are(tmp_path):
+    path = write_study(tmp_path)
+    path.write_text(path.read_text(encoding="utf-8") + SPOKEN, encoding="utf-8")
+    table = ISSUES.validate(issues(load(path)))
+    assert table.to_pylist() == [{"issue": "island", "of": "north"}]
+
+
+def test_the_gazetteer_has_every_term_of_every_target():
+    coding = Coding(target=(Target("a", ("x", "y*")), Target("b", ("z",))))
+    assert [tuple(row.values()) for row in gazetteer(coding).to_pylist()] == [
+        ("a", "x"),
+        ("a", "y*"),
+        ("b", "z"),
+    ]

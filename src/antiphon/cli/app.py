@@ -9,8 +9,10 @@ import typer
 
 from antiphon import __version__
 from antiphon.cli.check import check
+from antiphon.cli.coaction import coaction
 from antiphon.cli.code import app as code
 from antiphon.cli.demo import demo
+from antiphon.cli.export import export
 from antiphon.cli.guard import DEBUG, guarded
 from antiphon.cli.init import init
 from antiphon.cli.listing import formats, measures
@@ -34,7 +36,10 @@ Exit codes:
   4    verify: the results are not what the study and its data give now
   130  interrupted; the same command goes on where it stopped
 """
-COMMANDS = (init, check, run, verify, show, demo, simulate, formats, measures)
+COMMANDS = (
+    *(init, check, run, verify, show, export),
+    *(coaction, demo, simulate, formats, measures),
+)
 
 app = typer.Typer(
     help="Who repeats whom, how fast, with what credit, and by what mechanism.",

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from pathlib import Path  # noqa: TC003  (typer reads the annotations)
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from antiphon.cli.options import Json  # noqa: TC001
+from antiphon.cli.options import (
+    EMBEDDED,
+    EngineName,
+    Json,
+    Master,
+    Quiet,
+    SparkConf,
+    cluster,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from antiphon.engine.cluster import Cluster
+
 SHOWN = 20
-FORMULA = ("=", "+", "@", "\t", "\r")
 
 
 def coaction(
     file: Annotated[
-        Path,
+        str,
         typer.Argument(
-            metavar="FILE", exists=True, dir_okay=False, help="Shares, as CSV or Parquet."
+            metavar="FILE",
+            help="Shares, as CSV or Parquet; with --engine spark also an address that it reads.",
         ),
     ],
     *,
@@ -33,6 +43,10 @@ def coaction(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="CSV", help="Write all pairs there.")
     ] = None,
+    engine: EngineName = EMBEDDED,
+    master: Master = None,
+    spark: SparkConf = None,
+    quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
     """Count what pairs of accounts share within a time, in one file.
@@ -42,12 +56,10 @@ def coaction(
     another question.
     """
     from antiphon.cli.screen import say, say_json
-    from antiphon.engine import Engine
-    from antiphon.measures.coaction import shares
 
-    with Engine() as engine:
-        read, undated = shares.read(engine, file)
-        found = shares.pairs(engine, window=window, least=least)
+    (read, undated), found = counted(
+        file, window, least, cluster=cluster(engine, master, spark), quiet=quiet
+    )
     if out:
         write(out, found)
     if as_json:
@@ -67,14 +79,37 @@ def coaction(
         say(f"and {found.num_rows - SHOWN:,} more; --out CSV writes them all.")
 
 
+def counted(
+    file: str, window: int, least: int, *, cluster: Cluster | None, quiet: bool
+) -> tuple[tuple[int, int], pa.Table]:
+    """Shares, those without a time, and the pairs."""
+    from antiphon.cli.progress import drawn
+    from antiphon.engine import Engine
+    from antiphon.measures.coaction import afar, shares
+
+    if cluster:
+        cluster.check()
+    with drawn(quiet=quiet) as progress:
+        if cluster and "://" in file:
+            result = afar.pairs(cluster, file, window=window, least=least, progress=progress)
+        else:
+            path = Path(file)
+            if not path.is_file():
+                raise typer.BadParameter(f"{file!r} is no file")
+            with Engine() as engine:
+                read = shares.read(engine, path)
+                found = shares.pairs(
+                    engine, window=window, least=least, cluster=cluster, progress=progress
+                )
+            result = (read, found)
+        progress.done()
+    return result
+
+
 def write(path: Path, table: pa.Table) -> None:
     """The pairs as CSV; no cell is a formula to a spreadsheet."""
-    import csv
+    from antiphon import spreadsheet
 
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(table.column_names)
-        for row in table.to_pylist():
-            writer.writerow(
-                f"'{cell}" if str(cell).startswith(FORMULA) else cell for cell in row.values()
-            )
+        rows = (row.values() for row in table.to_pylist())
+        spreadsheet.write(file, table.column_names, rows)

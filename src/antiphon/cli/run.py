@@ -7,7 +7,17 @@ from typing import Annotated
 
 import typer
 
-from antiphon.cli.options import Json, Memory, Quiet, StudyPath  # noqa: TC001
+from antiphon.cli.options import (
+    EMBEDDED,
+    EngineName,
+    Json,
+    Master,
+    Memory,
+    Quiet,
+    SparkConf,
+    StudyPath,
+    cluster,
+)
 
 
 def run(
@@ -28,6 +38,9 @@ def run(
     fast: Annotated[
         bool, typer.Option("--fast", help="Fewer reruns behind the statement of power.")
     ] = False,
+    engine: EngineName = EMBEDDED,
+    master: Master = None,
+    spark: SparkConf = None,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
@@ -43,7 +56,15 @@ def run(
     from antiphon.study.run import run as conduct
 
     with drawn(quiet=quiet) as progress:
-        results = conduct(study, out, store=store, memory=memory, fast=fast, progress=progress)
+        results = conduct(
+            study,
+            out,
+            store=store,
+            memory=memory,
+            fast=fast,
+            cluster=cluster(engine, master, spark),
+            progress=progress,
+        )
         progress.start("Writing the report")
         page = report.write(results.folder)
         progress.done()

@@ -11,13 +11,30 @@ from antiphon.cli.options import ResultsPath  # noqa: TC001
 
 def show(
     results: ResultsPath,
-    family: Annotated[int, typer.Argument(metavar="FAMILY", min=0, help="Number of the message.")],
+    family: Annotated[
+        int | None, typer.Argument(metavar="FAMILY", min=0, help="Number of the message.")
+    ] = None,
+    *,
+    pair: Annotated[
+        tuple[str, str] | None,
+        typer.Option(
+            "--pair",
+            metavar="A B",
+            help="Two accounts, or how their names begin: what they share, and when.",
+        ),
+    ] = None,
 ) -> None:
-    """Print one message and every post that says it.
+    """Print one message, or one pair of accounts, post by post.
 
-    With times, lags, credit, and the passage in each post.
+    A message with times, lags, credit, and the passage in each post; a pair with the objects on
+    which the two act together, how many chance expects, and both posts.
     """
     from antiphon import report
     from antiphon.cli.screen import say
 
-    say(report.show(results, family))
+    if (family is None) == (pair is None):
+        raise typer.BadParameter("name a message, or two accounts with --pair")
+    if pair is not None:
+        say(report.show_pair(results, *pair))
+    elif family is not None:
+        say(report.show(results, family))

@@ -31,6 +31,11 @@ EDIT_CLASSES = len(EDITS) + 2
 TRANSLATED = 0.02
 COVERED = np.array([0.5, 0.85])
 """Ends of the classes of coverage; what is kept and what is added make nine."""
+SIZES = np.array([2, 3, 4, 6])
+"""Ends of the classes of the number of compared posts in a message."""
+OUTSIDERS = np.array([0, 1])
+"""Ends of the classes of the number of reference posts in it."""
+SIZE_CLASSES = (len(SIZES) + 1) * (len(OUTSIDERS) + 1)
 CLASSES = 4
 """Of credit: nobody, where it came from, somebody outside, another compared bloc."""
 WHOLE = {INTERNAL: 0.85, COMMON: 0.7, EXCHANGE: 0.9, BORROWING: 0.45, RELEASE: 0.85, SIBLINGS: 0.6}

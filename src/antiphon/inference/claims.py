@@ -105,10 +105,11 @@ def judge(
         reason = "there is no such estimate in these data: a and b name nothing that was counted"
         return row | {"verdict": "undetermined", "reason": reason}
     row |= {name: found[name] for name in blank}
-    if found["low"] is None or found["high"] is None:
-        reason = "the estimate has no interval: nobody has checked it, or it is of too few"
+    if found["low"] is None:
+        reason = "the estimate has no interval: it was not checked, or rests on too little"
         return row | {"verdict": "undetermined", "reason": reason}
-    verdict = expectation.verdict(found["low"], found["high"])
+    high = float("inf") if found["high"] is None else found["high"]  # no upper end
+    verdict = expectation.verdict(found["low"], high)
     where = {"supported": "inside", "contradicted": "outside", "undetermined": "partly inside"}
     interval = (
         "range with odds beforehand three times lower and higher"

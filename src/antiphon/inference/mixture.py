@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from antiphon.inference.beliefs import COVERED, EDIT_CLASSES, Beliefs, beliefs
+from antiphon.inference.beliefs import (
+    COVERED,
+    EDIT_CLASSES,
+    SIZE_CLASSES,
+    Beliefs,
+    beliefs,
+)
 from antiphon.kernels.mixture import expect
 from antiphon.kernels.mixture_arrays import (
     BORROWING,
@@ -23,6 +29,7 @@ from antiphon.kernels.mixture_arrays import (
     OWN,
     PLAN,
     RELEASE,
+    SIBLINGS,
     STARTS,
     Model,
     Posts,
@@ -44,6 +51,10 @@ WIDE = 3.0
 """Where the scale of releases starts, relative to the belief: what is too narrow stays so."""
 ENOUGH = 3e-5
 """A gain of the log-posterior a post below which nothing is left to gain."""
+ACQUAINTED = 0.15
+"""Part of what is believed of the wording of a plan's posts that is how any posts here differ."""
+PLAN_WORDING = 0.3
+"""What the belief about a plan's wording is worth, relative to other beliefs: few posts decide."""
 BLOCKS = ("share", "kind", "habit")
 """Weights that multiply each other are fitted in turn."""
 
@@ -52,8 +63,8 @@ class Start(NamedTuple):
     """What does not change while the mixture is fitted."""
 
     prior: Beliefs
-    ground: tuple[NDArray[np.float64], NDArray[np.float64]]
-    """How often each class of edits, and of shape, is found."""
+    ground: tuple[NDArray[np.float64], ...]
+    """How often each class of edits, of shape and of size is found."""
     base: NDArray[np.float64]
     """Of each pair of accounts, how often the giver is anybody's possible parent."""
     partners: NDArray[np.int64]
@@ -82,9 +93,9 @@ def fit(
         settings: the beliefs.
         rounds: at most so many.
     """
-    start = Start(
-        beliefs(settings), backgrounds(posts), partner_base(posts, partners), partners, settings
-    )
+    ground = backgrounds(posts)
+    base = partner_base(posts, partners)
+    start = Start(acquainted(beliefs(settings), ground[0]), ground, base, partners, settings)
     few = thinned(posts, max(1, round(len(posts.low) / MANY)))
     model, sums, path = climb(few, blocs, start, first_model(posts, start), rounds)
     if len(few.low) < len(posts.low):
@@ -115,6 +126,7 @@ def first_model(posts: Posts, start: Start) -> Model:
     prior, settings = start.prior, start.settings
     return Model(
         prior.starts,
+        np.ones((STARTS, len(start.ground[2]))),
         prior.share,
         np.ones((int(posts.kind.max()) + 1, MECHANISMS)),
         np.ones((int(posts.account.max()) + 1, MECHANISMS)),
@@ -142,7 +154,7 @@ def thinned(posts: Posts, step: int) -> Posts:
         name: getattr(posts, name)[member]
         for name in (
             "low", "high", "compared", "bloc", "account", "kind", "root_credit", "unseen_credit",
-            "near_edited", "near_shape",
+            "near_edited", "near_shape", "around",
         )
     }  # fmt: skip
     of_pairs = {
@@ -150,6 +162,7 @@ def thinned(posts: Posts, step: int) -> Posts:
     }
     return Posts(
         families=families,
+        size=posts.size[chosen],
         near=near,
         cell=cells,
         other=place[posts.other[pair]],
@@ -174,11 +187,24 @@ def spans(
     return held, ends
 
 
-def backgrounds(posts: Posts) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """How often each class of edits and of shape is found, over all pairs of the families."""
+def backgrounds(posts: Posts) -> tuple[NDArray[np.float64], ...]:
+    """How often each class of edits, of shape and of size is found, over the whole study."""
     edited = np.bincount(posts.edited, minlength=EDIT_CLASSES) + 1.0
     shape = np.bincount(posts.shape, minlength=(len(COVERED) + 1) ** 2) + 1.0
-    return edited / edited.sum(), shape / shape.sum()
+    size = np.bincount(posts.size, minlength=SIZE_CLASSES) + 1.0
+    return edited / edited.sum(), shape / shape.sum(), size / size.sum()
+
+
+def acquainted(prior: Beliefs, edited: NDArray[np.float64]) -> Beliefs:
+    """The beliefs, after a look at how much posts of this study that share a passage differ.
+
+    How heavily people rewrite is a trait of the study as much as of the mechanism. A part of what
+    is believed of two posts of one plan is that they differ as any two do: where every copy is
+    rewritten, the belief that plans are not would outweigh all that few posts can say.
+    """
+    found = prior.edited.copy()
+    found[RELEASE] += ACQUAINTED * (edited - found[RELEASE])
+    return prior._replace(edited=found)
 
 
 def partner_base(posts: Posts, partners: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -197,6 +223,7 @@ def empty(posts: Posts, model: Model) -> Sums:
     like = np.zeros_like
     return Sums(
         like(model.starts),
+        like(model.size),
         like(model.share),
         like(model.share),
         like(model.kind),
@@ -244,18 +271,19 @@ def maximise(model: Model, sums: Sums, start: Start, block: str) -> Model:
     n, _, second = sums.lags[RELEASE]
     scale = math.sqrt((worth * prior.scale**2 + second) / (worth + n))
     scale = min(scale, settings.release_most_minutes * 60)
-    edited = shares(sums.edited + worth * prior.edited) / ground[0]
+    edited = shares(sums.edited + wordings(settings) * prior.edited) / ground[0]
     shape = shares(sums.shape + worth * prior.shape) / ground[1]
     credit = outsiders(shares(sums.credit + settings.credit_worth * prior.credit), prior.credit)
     changed = model._replace(
         starts=starts / starts.sum(),
+        size=shares(sums.size + settings.message_worth * ground[2]) / ground[2],
         mu=mu,
         sigma=sigma,
         scale=np.array([scale]),
         edited=edited,
         shape=shape,
         credit=credit,
-        affinity=affinities(sums.affinity, start.base, start.partners, settings.habit_worth),
+        affinity=affinities(sums.affinity, start.base, start.partners, settings.partner_worth),
     )
     habit = settings.habit_worth
     if block == "share":
@@ -272,6 +300,13 @@ def worths(settings: Mechanism) -> NDArray[np.float64]:
     """Posts that the belief about mechanisms is worth, by start."""
     found = np.full((STARTS, 1, 1), settings.post_worth)
     found[PLAN] = settings.plan_worth
+    return found
+
+
+def wordings(settings: Mechanism) -> NDArray[np.float64]:
+    """Posts that the belief about edits is worth, by row."""
+    found = np.full((SIBLINGS + 1, 1), settings.post_worth, np.float64)
+    found[RELEASE] *= PLAN_WORDING
     return found
 
 
@@ -299,6 +334,7 @@ def log_prior(model: Model, start: Start) -> float:
     """How probable the parameters are by the beliefs alone, but for a constant."""
     prior, ground, base, partners, settings = start
     worth, habit = settings.post_worth, settings.habit_worth
+    pairs = settings.partner_worth
     fitted = slice(INTERNAL, BORROWING + 1)
     mu, sigma = model.mu[fitted], model.sigma[fitted]
     far = prior.sigma[fitted] ** 2 + (prior.mu[fitted] - mu) ** 2
@@ -307,8 +343,9 @@ def log_prior(model: Model, start: Start) -> float:
     total -= worth * (math.log(scale) + prior.scale**2 / (2 * scale**2))
     for weight, belief, value in (
         (settings.message_worth, prior.starts, model.starts),
+        (settings.message_worth, ground[2], model.size * ground[2]),
         (worths(settings), prior.share, shares(model.share)),
-        (worth, prior.edited, model.edited * ground[0]),
+        (wordings(settings), prior.edited, model.edited * ground[0]),
         (worth, prior.shape, model.shape * ground[1]),
         (settings.credit_worth, prior.credit, model.credit),
     ):
@@ -316,9 +353,9 @@ def log_prior(model: Model, start: Start) -> float:
     for factor in (model.kind, model.habit):
         total += habit * float((np.log(factor) - factor).sum())
     if len(base):
-        total += habit * float((base * np.log(model.affinity)).sum())
+        total += pairs * float((base * np.log(model.affinity)).sum())
         left = np.maximum(1 - np.bincount(partners[:, 0], weights=base), 0)
         listed = np.bincount(partners[:, 0], weights=base * model.affinity)
         some = left > 0
-        total += habit * float((left[some] * np.log((1 - listed[some]) / left[some])).sum())
+        total += pairs * float((left[some] * np.log((1 - listed[some]) / left[some])).sum())
     return total

@@ -77,3 +77,5 @@ class Mechanism:
     """Posts that the beliefs about credit are worth."""
     habit_worth: float = worth(4)
     """Posts after which an account's own habit counts as much as that of all."""
+    partner_worth: float = worth(40)
+    """Exchanges after which an account's partners count as much as everybody it could take from."""

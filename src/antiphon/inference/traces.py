@@ -8,9 +8,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from antiphon.inference.beliefs import COVERED, EDITS
-from antiphon.kernels.mixture import lag_cells
+from antiphon.inference.beliefs import COVERED, EDITS, OUTSIDERS, SIZES
 from antiphon.kernels.mixture_arrays import OTHER, OUTSIDE, SAME, Posts
+from antiphon.kernels.mixture_parents import lag_cells
 from antiphon.schema import PRECISIONS, Blocs
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def traces(
     families = np.flatnonzero(np.r_[True, family[1:] != family[:-1], True])
     i, other = near["i"].to_numpy(), near["other"].to_numpy()
     offsets = np.searchsorted(i, np.arange(members.num_rows + 1))
-    side = np.where(~compared[other], OUTSIDE, np.where(bloc[other] == bloc[i], SAME, OTHER))
+    side = sides(i, other, bloc, compared)
     changed = near["edited"].to_numpy()
     edited = np.where(
         np.isnan(changed), len(EDITS) + 1, np.searchsorted(EDITS, changed, side="right")
@@ -99,6 +99,7 @@ def traces(
     some = close >= 0
     posts = Posts(
         families,
+        sizes(families, compared),
         low,
         high,
         compared,
@@ -109,6 +110,7 @@ def traces(
         classes(sources, ~np.int64(mine) + none, mine, bloc),
         np.where(some, edited[close] if len(edited) else -1, -1),
         np.where(some, shape[close] if len(shape) else -1, -1),
+        around(i, other, bloc, compared),
         offsets,
         other,
         side,
@@ -124,6 +126,40 @@ def traces(
         *cells,
     )
     return near, posts, partners
+
+
+def sides(
+    i: NDArray[np.int64],
+    other: NDArray[np.int64],
+    bloc: NDArray[np.int64],
+    compared: NDArray[np.bool_],
+) -> NDArray[np.int64]:
+    """Where a possible parent is, as the post sees it."""
+    same = np.where(bloc[other] == bloc[i], SAME, OTHER)
+    return np.where(compared[other], same, OUTSIDE).astype(np.int64)
+
+
+def around(
+    i: NDArray[np.int64],
+    other: NDArray[np.int64],
+    bloc: NDArray[np.int64],
+    compared: NDArray[np.bool_],
+) -> NDArray[np.float64]:
+    """How many others share a passage with each member, by side, whoever was first."""
+    many = len(bloc)
+    both = np.unique(np.r_[i * many + other, other * many + i])
+    here, there = both // many, both % many
+    found = np.zeros((many, 3))
+    np.add.at(found, (here, sides(here, there, bloc, compared)), 1.0)
+    return found
+
+
+def sizes(families: NDArray[np.int64], compared: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Class of the number of compared and reference posts of each family."""
+    inside = np.add.reduceat(compared.astype(np.int64), families[:-1])
+    outside = np.diff(families) - inside
+    found = np.searchsorted(SIZES, inside) * (len(OUTSIDERS) + 1)
+    return (found + np.searchsorted(OUTSIDERS, outside)).astype(np.int64)
 
 
 def intervals(members: pa.Table) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

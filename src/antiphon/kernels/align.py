@@ -1,4 +1,4 @@
-"""From anchors to passages: chain them along a diagonal, then align word by word.
+"""From chains of anchors to passages: two texts are aligned word by word.
 
 The alignment is Smith and Waterman's (1981), banded: +2 for a word that matches, -1 for one that
 does not, is missing or is added. It starts from a chain of anchors and reports the best local
@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numba import njit
 
-from antiphon.kernels.tokens import QUOTED, WEIGHT
+from antiphon.kernels.chains import arrange, chain
+from antiphon.kernels.tokens import COMMON, QUOTED, WEIGHT
+from antiphon.kernels.worth import reaches
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,15 +22,14 @@ if TYPE_CHECKING:
     from antiphon.kernels.anchors import Anchors
     from antiphon.kernels.wordings import Words
 
-U = np.uint64
-COMMON = np.uint8(4)
-"""The bit of a weight that says the word is part of a common phrase."""
-GAP = 48  # words between two anchors of one chain
-DRIFT = 24  # words that may be added or lost between two anchors
 REACH = 32  # words before the chain in which the alignment may begin
 BAND = 32  # widest half-band
 SPARE = 6  # half-band around a chain that keeps to one diagonal
-STOP, ACROSS, UP, SIDE = 0, 1, 2, 3  # where a cell's best score comes from
+STOP, SIDE, UP, ACROSS = 0, 1, 2, 3  # where a cell's best score comes from
+# A cell is four times its score and where it comes from: of equal scores, the greatest of these.
+ONE = np.int32(4)
+MATCH, CHANGE = np.int32(2 * 4 + ACROSS), np.int32(-4 + ACROSS)
+MISSING, ADDED = np.int32(-4 + UP), np.int32(-4 + SIDE)
 COLUMNS = 12
 
 
@@ -55,88 +56,27 @@ class Alignments(NamedTuple):
     """Single characters that match."""
 
 
-def align(anchors: Anchors, words: Words) -> Alignments:
-    """The passage around every chain of anchors."""
+def align(anchors: Anchors, words: Words, least: int = 0) -> Alignments:
+    """The passage around every chain of anchors, if it can have the least weight."""
     order, bounds = arrange(anchors.early, anchors.late, anchors.at_early, len(words.begin))
     chains = chain(order, bounds, *anchors, words.begin)
-    found = verify(chains, words.hashes, words.weights, words.begin, words.end)
+    found = verify(chains, words.hashes, words.weights, words.begin, words.end, least)
     return Alignments(*(np.ascontiguousarray(found[:, i]) for i in range(COLUMNS)))
 
 
 @njit(cache=True, nogil=True)
-def arrange(early, late, at_early, texts):
-    """Anchors in order of (early, late, at_early); and where the anchors of each pair begin."""
-    n = len(early)
-    offsets = np.zeros(texts + 1, np.int64)
-    for i in range(n):
-        offsets[early[i] + 1] += 1
-    for t in range(texts):
-        offsets[t + 1] += offsets[t]
-    order = np.empty(n, np.int64)
-    fill = offsets[:-1].copy()
-    for i in range(n):
-        order[fill[early[i]]] = i
-        fill[early[i]] += 1
-    bounds = np.empty(n + 1, np.int64)
-    pairs = 0
-    for t in range(texts):
-        low, high = offsets[t], offsets[t + 1]
-        if low == high:
-            continue
-        mine = order[low:high]
-        keys = np.empty(high - low, np.uint64)
-        for k in range(high - low):
-            keys[k] = (U(late[mine[k]]) << U(32)) | U(at_early[mine[k]])
-        rank = np.argsort(keys, kind="mergesort")  # stable: the same for any parts
-        order[low:high] = mine[rank]
-        for k in range(high - low):
-            if k == 0 or keys[rank[k]] >> U(32) != keys[rank[k - 1]] >> U(32):
-                bounds[pairs] = low + k
-                pairs += 1
-    bounds[pairs] = n
-    return order, bounds[: pairs + 1]
+def verify(chains, hashes, weights, begin, end, least):
+    """Align around each chain: the rows' columns are those of `Alignments`.
 
-
-@njit(cache=True, nogil=True)
-def chain(order, bounds, early, late, at_early, at_late, begin):
-    """The chains of each pair: text, text, start and end in the one, start and end in the other."""
-    n = 0
-    out = np.empty((max(16, len(bounds)), 6), np.int64)
-    used = np.zeros(len(order), np.bool_)
-    for row in range(len(bounds) - 1):
-        i, j = bounds[row], bounds[row + 1]
-        ta, tb = np.int64(early[order[i]]), np.int64(late[order[i]])
-        for s in range(i, j):
-            if used[s]:
-                continue
-            a, b = np.int64(at_early[order[s]]), np.int64(at_late[order[s]])
-            a0, b0 = a, b
-            for e in range(s + 1, j):
-                x, y = np.int64(at_early[order[e]]), np.int64(at_late[order[e]])
-                if x - a > GAP:
-                    break
-                on = b < y <= b + GAP + DRIFT and abs((x - a) - (y - b)) <= DRIFT and x > a
-                if on and not used[e]:
-                    used[e] = True
-                    a, b = x, y
-            if n == len(out):
-                out = np.concatenate((out, np.empty_like(out)))
-            out[n, 0], out[n, 1] = ta, tb
-            out[n, 2], out[n, 3] = a0 - begin[ta], a - begin[ta]
-            out[n, 4], out[n, 5] = b0 - begin[tb], b - begin[tb]
-            n += 1
-    return out[:n]
-
-
-@njit(cache=True, nogil=True)
-def verify(chains, hashes, weights, begin, end):
-    """Align around each chain: the rows' columns are those of `Alignments`."""
+    A row is empty but for its texts where no alignment can have the least weight, see `reaches`.
+    """
     out = np.zeros((len(chains), COLUMNS), np.int64)
     width = 2 * BAND + 3
-    score = np.zeros((2, width), np.int32)
-    came = np.zeros(4096 * width, np.uint8)
+    score = np.zeros(width, np.int32)
+    came = np.empty(0, np.uint8)
     for row in range(len(chains)):
         ta, tb = chains[row, 0], chains[row, 1]
+        out[row, 0], out[row, 1] = ta, tb
         a, b = begin[ta], begin[tb]
         la, lb = end[ta] - a, end[tb] - b
         d0 = chains[row, 2] - chains[row, 4]
@@ -147,50 +87,54 @@ def verify(chains, hashes, weights, begin, end):
             (d0 + d1) // 2 + half + 1
         )  # cell c of row i stands for the words i and i + c - shift
         low = max(0, chains[row, 2] - REACH)
+        band = (low, chains[row, 3], shift, n)
+        if least and not reaches(hashes, weights, a, b, la, lb, *band, least):
+            continue
         best, best_i, best_c = 0, low, 0
-        now = 0
-        score[:] = 0
-        i = low
-        while i < la:
-            if (i - low + 1) * width > len(came):
-                came = np.concatenate((came, np.zeros_like(came)))
-            now = 1 - now
+        if len(came) < (la - low) * width:
+            came = np.empty((la - low) * width, np.uint8)
+        for c in range(width):
+            score[c] = 0
+        for i in range(low, la):
             line = (i - low) * width
-            word = hashes[a + i]
             first = max(1, shift - i)
             last = min(n, lb - 1 - i + shift)
-            alive = False
-            for c in range(1, min(first, n + 1)):
-                score[now, c] = 0
-                came[line + c] = STOP
-            for c in range(max(last + 1, 1), n + 2):
-                score[now, c] = 0
-                came[line + c] = STOP
-            side = 0
-            for c in range(first, last + 1):
-                across = score[1 - now, c] + (2 if word == hashes[b + i + c - shift] else -1)
-                up = score[1 - now, c + 1] - 1
-                value, way = across, ACROSS
-                if up > value:
-                    value, way = up, UP
-                if side - 1 > value:
-                    value, way = side - 1, SIDE
-                if value <= 0:
-                    value, way = 0, STOP
-                else:
-                    alive = True
-                score[now, c] = value
-                came[line + c] = way
-                side = value
-                if value > best:
-                    best, best_i, best_c = value, i, c
+            j = b + i - shift + first
+            others = hashes[j : j + max(0, last + 1 - first)]
+            alive, high, c = fill(hashes[a + i], others, first, n, score, came[line : line + width])
+            if high > best:
+                best, best_i, best_c = high, i, c
             if not alive and i > chains[row, 3]:
                 break
-            i += 1
         if best:
             trace(out[row], best_i, best_c, low, shift, width, came, hashes, weights, a, b)
-        out[row, 0], out[row, 1] = ta, tb
     return out
+
+
+@njit(cache=True, nogil=True)
+def fill(word, others, first, n, score, came):
+    """A row of cells, one for each of the others from cell `first` on; the rest of n are blank.
+
+    `score` has the row before. Returns whether any cell is above nothing, the best, and where it
+    first is.
+    """
+    for c in range(min(first, n + 2)):
+        score[c], came[c] = 0, STOP
+    mine, above, ways = score[first:], score[first + 1 :], came[first:]
+    best = side = np.int32(0)
+    at = 0
+    for k in range(len(others)):
+        across = mine[k] + (MATCH if word == others[k] else CHANGE)
+        value = max(across, above[k] + MISSING, side + ADDED)
+        value = value if value >= ONE else np.int32(0)
+        ways[k] = value & (ONE - 1)
+        side = value & -ONE
+        mine[k] = side
+        if side > best:
+            best, at = side, k
+    for c in range(first + len(others), n + 2):
+        score[c], came[c] = 0, STOP
+    return best > 0, best, at + first
 
 
 @njit(cache=True, nogil=True)

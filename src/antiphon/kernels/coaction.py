@@ -82,6 +82,8 @@ class Together(NamedTuple):
     """Pairs of events that the cap left out."""
     passes: int
     """See `Found`."""
+    hot: Index
+    """The hot objects, by the numbers that they were given with."""
 
 
 class Plan(NamedTuple):
@@ -113,8 +115,9 @@ def together(near: Near, rules: Rules) -> Together:
         more,
         int(plan.warm.sum()),
         int(np.diff(plan.near.start)[plan.warm].sum()),
-        skipped(near.start, near.event, rules.windows[-1], rules.hot) if capped else 0,
+        skipped(plan.near.start, plan.near.event, rules.windows[-1], rules.hot) if capped else 0,
         found.passes,
+        plan.near.object[plan.warm],
     )
 
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
     Index = NDArray[np.int64]
 
+MANY = 1 << 24  # pairs of events on an object beyond which pairs of accounts are not told apart
+
 
 class Acts(NamedTuple):
     """The same events twice: in order of object and time, and in order of account, object, time."""
@@ -126,28 +128,49 @@ def coincident(times, i, i_end, j, j_end, window):
 def windowed(start, accounts, times, window):
     """For each object: pairs of events, and pairs of accounts, within the window.
 
-    Pairs of events include those of one account with itself.
+    Pairs of events include those of one account with itself. Where an object has more than
+    `MANY` of them and an account repeats itself, pairs of accounts are bounded from above.
     """
     events = np.zeros(len(start) - 1, np.int64)
     pairs = np.zeros(len(start) - 1, np.int64)
-    keys = np.empty(1024, np.int64)
     for o in range(len(start) - 1):
-        low, many = start[o], 0
-        repeats = len(np.unique(accounts[start[o] : start[o + 1]])) < start[o + 1] - start[o]
+        low = start[o]
         for i in range(start[o], start[o + 1]):
             while times[i] - times[low] > window:
                 low += 1
             events[o] += i - low
-            if not repeats:
-                continue
-            if many + i - low > len(keys):
-                wider = np.empty(2 * (many + i - low), np.int64)
-                wider[:many] = keys[:many]
-                keys = wider
-            for k in range(low, i):
-                one, two = accounts[i], accounts[k]
-                if one != two:
-                    keys[many] = (min(one, two) << 31) | max(one, two)
-                    many += 1
-        pairs[o] = len(np.unique(keys[:many])) if repeats else events[o]
+        different = len(np.unique(accounts[start[o] : start[o + 1]]))
+        pairs[o] = min(events[o], different * (different - 1) // 2)
+        if pairs[o] > 0 and different < start[o + 1] - start[o] and events[o] <= MANY:
+            some = slice(start[o], start[o + 1])
+            pairs[o] = met(accounts[some], times[some], window)
     return events, pairs
+
+
+@njit(cache=True, nogil=True)
+def met(accounts, times, window):
+    """Pairs of accounts with events within the window, events in order of time."""
+    order = np.argsort(accounts, kind="mergesort")
+    rank = np.empty(len(order), np.int64)
+    ranks = np.int64(-1)
+    for k in range(len(order)):
+        if k == 0 or accounts[order[k]] != accounts[order[k - 1]]:
+            ranks += 1
+        rank[order[k]] = ranks
+    last = np.full(ranks + 1, -1, np.int64)
+    begin = np.empty(len(order), np.int64)
+    low = 0
+    for i in range(len(order)):
+        while times[i] - times[low] > window:
+            low += 1
+        begin[i] = low
+    total = np.int64(0)
+    for k in range(len(order)):
+        i = order[k]
+        j = begin[i]
+        while j < len(order) and times[j] - times[i] <= window:
+            if rank[j] > rank[i] and last[rank[j]] != rank[i]:
+                last[rank[j]] = rank[i]
+                total += 1
+            j += 1
+    return total

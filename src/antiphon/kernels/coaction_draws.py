@@ -12,7 +12,7 @@ import numpy as np
 
 from antiphon.kernels.coaction import Rules, together
 from antiphon.kernels.coaction_order import ordered
-from antiphon.kernels.coaction_relabel import relabelled
+from antiphon.kernels.relabel import shuffle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,24 +27,41 @@ if TYPE_CHECKING:
     """Accounts and times of the events in one draw, in the order of `Acts`."""
 
 
-def moved(acts: Acts, interval: int, seed: int) -> Draw:
-    """Every event at a random second of its interval."""
+def moved(acts: Acts, interval: int, seed: int, unit: Index | int = 1) -> Draw:
+    """Every event at a random second of its interval, or minute, where it is dated to that.
+
+    Args:
+        acts: the events.
+        interval: seconds.
+        seed: of the draws.
+        unit: what each time is exact to, seconds; the interval is cut to whole units.
+    """
+    length = np.maximum(interval // unit, 1)
 
     def draw(number: int) -> tuple[Index, Index]:
-        places = np.random.default_rng((seed, number)).integers(0, interval, len(acts.time))
-        return acts.account, acts.time // interval * interval + places
+        places = np.random.default_rng((seed, number)).integers(0, length, len(acts.time))
+        times: Index = acts.time // (length * unit) * (length * unit) + places * unit
+        return acts.account, times
 
     return draw
 
 
 def dealt(acts: Acts, seed: int) -> Draw:
     """The moments of each object dealt out anew among its accounts."""
-    return lambda number: (relabelled(acts.account, acts.object, number, seed), acts.time)
+    return swapped(acts, acts.object, seed)
 
 
 def swapped(acts: Acts, bins: Index, seed: int) -> Draw:
     """The accounts of events exchanged within equal bins."""
-    return lambda number: (relabelled(acts.account, bins, number, seed), acts.time)
+    order = np.argsort(bins, kind="stable")
+    accounts, sorted_bins = acts.account[order], bins[order]
+
+    def draw(number: int) -> tuple[Index, Index]:
+        now = np.empty(len(accounts), np.int64)
+        now[order] = shuffle(accounts, sorted_bins, number, seed)
+        return now, acts.time
+
+    return draw
 
 
 def edges(acts: Acts, draw: Draw, window: int, weights: Index, draws: int) -> Index:

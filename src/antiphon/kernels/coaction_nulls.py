@@ -126,6 +126,10 @@ def repeated(times, i, i_end, j, j_end, window, interval):
         begin = cell * interval
         while low < j_end and (times[low] // interval + 1) * interval <= begin - window:
             low += 1
+        if low == j_end or total >= 1.0:
+            break
+        if times[low] // interval * interval > begin + interval - 1 + window:
+            continue
         miss, places = 0.0, 0
         for place in range(begin + step // 2, begin + interval, step):
             places += 1

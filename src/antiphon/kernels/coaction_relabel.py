@@ -123,13 +123,19 @@ def within_bins(
 def met_in(start, times, bins, window, many, reach):
     """Pairs of events within the window: bin of the earlier × bins to the later."""
     found = np.zeros((many, reach + 1), np.int64)
+    first = np.zeros(len(times), np.int64)
     for o in range(len(start) - 1):
         low = start[o]
         for i in range(start[o], start[o + 1]):
             while times[i] - times[low] > window:
                 low += 1
-            for k in range(low, i):
-                found[bins[k], bins[i] - bins[k]] += 1
+            new = i == start[o] or bins[i] != bins[i - 1]
+            first[i] = i if new else first[i - 1]
+            end = i
+            while end > low:
+                begin = max(low, first[end - 1])
+                found[bins[begin], bins[i] - bins[begin]] += end - begin
+                end = begin
     return found
 
 

@@ -65,26 +65,47 @@ def every_pair(acts: Acts, least: int) -> int:
     return many * (many - 1) // 2
 
 
+def every_pair_between(acts: Acts, least: int, bloc: Index, blocs: int) -> Index:
+    """The same, blocs × blocs: symmetric, the diagonal counts every pair once."""
+    some = np.bincount(bloc[acts.activity >= least], minlength=blocs).astype(np.int64)
+    found: Index = np.outer(some, some)
+    np.fill_diagonal(found, some * (some - 1) // 2)
+    return found
+
+
 def sharing(acts: Acts, least: int) -> tuple[int, bool]:
     """Pairs of accounts that share so many objects at any time, and whether it is exact.
 
     The family where who acts on what is kept: other pairs cannot reach the weight. Where counting
     takes too long it is all pairs on all objects, divided by `least`: at least as many.
     """
+    bloc = np.zeros(len(acts.activity), np.int64)
+    found = sharing_between(acts, least, bloc, 1)
+    return (at_most(acts, least), False) if found is None else (int(found[0, 0]), True)
+
+
+def at_most(acts: Acts, least: int) -> int:
+    """Pairs that share so many objects at any time, bounded from above."""
     size = acts.popularity.astype(np.int64)
-    if int((size * size).sum()) > LONG:
-        return int((size * (size - 1) // 2).sum()) // max(least, 1), False
-    found = shared(acts.start, acts.account, acts.own_start, acts.own_object, least)
-    return int(found), True
+    return int((size * (size - 1) // 2).sum()) // max(least, 1)
+
+
+def sharing_between(acts: Acts, least: int, bloc: Index, blocs: int) -> Index | None:
+    """The same, blocs × blocs as in `every_pair_between`; None where counting takes too long."""
+    if int((acts.popularity.astype(np.int64) * np.diff(acts.start)).sum()) > LONG:
+        return None
+    given = acts.start, acts.account, acts.own_start, acts.own_object
+    found: Index = shared(*given, least, bloc, blocs)
+    return found + np.triu(found, 1).T + np.tril(found, -1).T
 
 
 @njit(cache=True, nogil=True)
-def shared(start, accounts, own_start, own_object, least):
-    """Count for each account the later ones that share enough objects."""
+def shared(start, accounts, own_start, own_object, least, bloc, blocs):
+    """Count for each account the later ones that share enough objects: by the blocs of both."""
     times = np.zeros(len(own_start) - 1, np.int64)
     last = np.full(len(own_start) - 1, -1, np.int64)
     met = np.empty(len(own_start) - 1, np.int64)
-    total = np.int64(0)
+    total = np.zeros((blocs, blocs), np.int64)
     for a in range(len(own_start) - 1):
         many = 0
         for i in range(own_start[a], own_start[a + 1]):
@@ -101,6 +122,7 @@ def shared(start, accounts, own_start, own_object, least):
                 times[b] += 1
                 last[b] = o
         for k in range(many):
-            total += times[met[k]] >= least
+            if times[met[k]] >= least:
+                total[bloc[a], bloc[met[k]]] += 1
             times[met[k]], last[met[k]] = 0, -1
     return total

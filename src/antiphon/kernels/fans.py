@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
-from antiphon.kernels.anchors import BRIEF, FAR, GRAM, Grams, anchors, beside
+from antiphon.kernels.anchors import BRIEF, FAR, anchors, beside
+from antiphon.kernels.grams import GRAM
+from antiphon.kernels.repeats import Grams
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -61,7 +63,7 @@ def candidates(
 
 def confirmed(
     met: Anchors, words: Words, carried: NDArray[np.int64], window: int, enough: int
-) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.uint32], NDArray[np.uint32]]:
+) -> Anchors:
     """Those of the candidates around which enough of the words agree; see `anchors`."""
     n = len(met.early)
     pairs = Grams(
@@ -70,6 +72,4 @@ def confirmed(
         np.stack([met.early, met.late], axis=1).ravel(),
     )
     none = np.zeros(n, np.bool_)
-    found: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.uint32], NDArray[np.uint32]]
-    found = anchors(pairs, none, words.hashes, carried, window, 1, enough)
-    return found
+    return anchors(pairs, none, words.hashes, carried, window, 1, enough)

@@ -14,144 +14,25 @@ import math
 import numpy as np
 from numba import njit
 
-from antiphon.kernels.lags import cells, halfnormal_after, lognormal, lognormal_after
+from antiphon.kernels.lags import lognormal
 from antiphon.kernels.mixture_arrays import (
-    BORROWING,
     COMMON,
     EXCHANGE,
     FARTHEST,
     FIRST,
     GRID,
-    INTERNAL,
     MECHANISMS,
     NEAREST,
-    OTHER,
     OWN,
     PLAN,
     RELEASE,
-    SAME,
     SIBLINGS,
     STARTS,
     TINY,
     UNSEEN,
-    WINDOW,
 )
-
-
-@njit(cache=True, nogil=True)
-def lag_cells(families, low, high, near, other):
-    """Cells of the lag between each member and each possible parent: offsets, log-lags, weights."""
-    logs, weights = np.empty(64), np.empty(64)
-    offsets = np.zeros(len(other) + 1, np.int64)
-    all_logs, all_weights = np.empty(len(other)), np.empty(len(other))
-    at = 0
-    for f in range(len(families) - 1):
-        base = low[families[f]]
-        for i in range(families[f], families[f + 1]):
-            for k in range(near[i], near[i + 1]):
-                q = other[k]
-                n = cells(
-                    low[i] - base, high[i] - base, low[q] - base, high[q] - base, logs, weights
-                )
-                if at + n > len(all_logs):
-                    more = np.empty(2 * len(all_logs) + n)
-                    more[:at] = all_logs[:at]
-                    all_logs = more
-                    more = np.empty(len(all_logs))
-                    more[:at] = all_weights[:at]
-                    all_weights = more
-                all_logs[at : at + n] = logs[:n]
-                all_weights[at : at + n] = weights[:n]
-                at += n
-                offsets[k + 1] = at
-    return offsets, all_logs[:at].copy(), all_weights[:at].copy()
-
-
-@njit(cache=True, nogil=True)
-def mechanism(compared, side, way):
-    """By which mechanism words come from that side; -1 when there is no such way."""
-    if side == OTHER:
-        if way == 1:
-            return BORROWING
-        return EXCHANGE if compared else -1
-    if way == 1:
-        return -1
-    return INTERNAL if side == SAME else COMMON
-
-
-@njit(cache=True, nogil=True)
-def from_seen(i, posts, model, seen, part):
-    """Fill seen[m] for each mechanism with a seen parent, part[k, way] for each parent k."""
-    compared = posts.compared[i]
-    seen[:] = 0.0
-    seen[OWN] = (model.credit[OWN, posts.root_credit[i]] if compared else 1.0) / WINDOW
-    counts = np.zeros(3)
-    for k in range(posts.near[i], posts.near[i + 1]):
-        if posts.cell[k + 1] > posts.cell[k]:
-            counts[posts.side[k]] += 1.0
-    for k in range(posts.near[i], posts.near[i + 1]):
-        for way in range(2):
-            part[k, way] = 0.0
-            m = mechanism(compared, posts.side[k], way)
-            if m < 0 or posts.cell[k + 1] == posts.cell[k]:
-                continue
-            value = TINY
-            for c in range(posts.cell[k], posts.cell[k + 1]):
-                value += posts.weights[c] * lognormal(posts.logs[c], model.mu[m], model.sigma[m])
-            value *= model.edited[m, posts.edited[k]] * model.shape[m, posts.shape[k]]
-            if compared:
-                value *= model.credit[m, posts.credit[k]]
-            if m == EXCHANGE:
-                value *= model.affinity[posts.pair[k]]
-            part[k, way] = value / counts[posts.side[k]]
-            seen[m] += part[k, way]
-
-
-@njit(cache=True, nogil=True)
-def from_unseen(i, start, posts, model):
-    """Likelihood of what does not depend on the time, if member i has its words from the unseen."""
-    compared = posts.compared[i]
-    if start == PLAN and not compared:
-        return 0.0
-    row = RELEASE if start == PLAN else SIBLINGS
-    value = 1.0
-    if posts.near_edited[i] >= 0:
-        value *= model.edited[row, posts.near_edited[i]] * model.shape[row, posts.near_shape[i]]
-    if compared and start == PLAN:
-        value *= model.credit[RELEASE, posts.root_credit[i]]
-    elif compared:
-        value *= model.credit[COMMON, posts.unseen_credit[i]]
-    return value
-
-
-@njit(cache=True, nogil=True)
-def density(start, low, high, model):
-    """Of the lag behind what is unseen: density, and what the maximisation needs of it."""
-    if start == PLAN:
-        value, square = halfnormal_after(low, high, model.scale[0])
-        return value, 0.0, square
-    return lognormal_after(low, high, model.mu[COMMON], model.sigma[COMMON])
-
-
-@njit(cache=True, nogil=True)
-def two_blocs(rest, total, bloc, blocs, without):
-    """Probability that posts of two compared blocs or more are of the plan.
-
-    rest / total is the probability of each member not to be; without[b] becomes the probability
-    that no member of another bloc than b is.
-    """
-    nobody = 1.0
-    without[:] = 1.0
-    for i in range(len(rest)):
-        r = rest[i] / total[i]
-        nobody *= r
-        for b in range(blocs):
-            if bloc[i] != b:
-                without[b] *= r
-    valid = 1.0 + (blocs - 1) * nobody
-    for b in range(blocs):
-        valid -= without[b]
-    return valid
+from antiphon.kernels.mixture_parents import density, from_seen, from_unseen, mechanism
+from antiphon.kernels.mixture_takers import two_blocs, two_takers
 
 
 @njit(cache=True, nogil=True)
@@ -177,8 +58,9 @@ def expect(posts, model, blocs, sums):
     by_root = np.zeros((STARTS, widest))
     of_seen = np.zeros((STARTS, widest))
     drawn = np.zeros((STARTS, widest))
-    without = np.zeros(blocs)
+    without, alone = np.zeros(blocs), np.zeros(widest)
     part = sums.of_parent.copy()
+    roots = np.zeros(2)
     step = math.log(FARTHEST / NEAREST) / (GRID - 1)
     likelihood = 0.0
     for f in range(len(posts.families) - 1):
@@ -214,7 +96,12 @@ def expect(posts, model, blocs, sums):
                     unseen[s, j] = weight[s, j, m] / norm[s, j] * from_unseen(i, s, posts, model)
         top = -np.inf
         for s in range(2):
-            together = math.log(model.starts[s])
+            able = 0.0
+            for i in range(begin, end):
+                if posts.compared[i] == (s == FIRST):
+                    able += model.kind[posts.kind[i], OWN] * model.habit[posts.account[i], OWN]
+            roots[s] = able
+            together = math.log(model.starts[s] * model.size[s, posts.size[f]])
             for j in range(n):
                 together += math.log(rest[s, j])
             for j in range(n):
@@ -222,6 +109,8 @@ def expect(posts, model, blocs, sums):
                 by_root[s, j] = -np.inf
                 if posts.low[i] < edge and posts.compared[i] == (s == FIRST):
                     by_root[s, j] = together - math.log(rest[s, j])
+                    chosen = model.kind[posts.kind[i], OWN] * model.habit[posts.account[i], OWN]
+                    by_root[s, j] += math.log(chosen / able)
                     if posts.compared[i]:
                         by_root[s, j] += math.log(model.credit[OWN, posts.root_credit[i]])
                     top = max(top, by_root[s, j])
@@ -229,7 +118,7 @@ def expect(posts, model, blocs, sums):
             for g in range(GRID):
                 before = NEAREST * math.exp(step * g)
                 at = edge - before
-                found = math.log(model.starts[s]) + math.log(before * step)
+                found = math.log(model.starts[s] * model.size[s, posts.size[f]] * before * step)
                 for j in range(n):
                     i = begin + j
                     one[j] = 0.0
@@ -240,7 +129,9 @@ def expect(posts, model, blocs, sums):
                     found += math.log(total[j])
                 if s == PLAN:
                     valid = two_blocs(rest[s, :n], total[:n], posts.bloc[begin:end], blocs, without)
-                    found = found + math.log(valid) if valid > 1e-12 else -np.inf
+                else:
+                    valid = two_takers(rest[s, :n], total[:n], alone)
+                found = found + math.log(valid) if valid > 1e-12 else -np.inf
                 by_time[s, g] = found
                 top = max(top, found)
         mass = 0.0
@@ -259,8 +150,15 @@ def expect(posts, model, blocs, sums):
                 by_root[s, j] = math.exp(by_root[s, j] - top) / mass
                 whole += by_root[s, j]
             sums.starts[s] += whole
+            sums.size[s, posts.size[f]] += whole
             for j in range(n):
                 i = begin + j
+                if posts.compared[i] == (s == FIRST) and roots[s] > 0.0:
+                    kind, account = posts.kind[i], posts.account[i]
+                    sums.kind[kind, OWN] += by_root[s, j]
+                    sums.habit[account, OWN] += by_root[s, j]
+                    sums.kind_out[kind, OWN] += whole * model.habit[account, OWN] / roots[s]
+                    sums.habit_out[account, OWN] += whole * model.kind[kind, OWN] / roots[s]
                 of_seen[s, j] = whole - by_root[s, j]
                 drawn[s, j] = of_seen[s, j]
                 if posts.compared[i]:
@@ -272,6 +170,7 @@ def expect(posts, model, blocs, sums):
             for g in range(GRID):
                 chance = math.exp(by_time[s, g] - top) / mass
                 sums.starts[s] += chance
+                sums.size[s, posts.size[f]] += chance
                 if chance < 1e-9:
                     for j in range(n):
                         of_seen[s, j] += chance
@@ -283,14 +182,17 @@ def expect(posts, model, blocs, sums):
                     value, _, _ = density(s, posts.low[i] - at, posts.high[i] - at, model)
                     one[j] = unseen[s, j] * value
                     total[j] = rest[s, j] + one[j]
-                valid = 1.0
                 if s == PLAN:
                     valid = two_blocs(rest[s, :n], total[:n], posts.bloc[begin:end], blocs, without)
+                else:
+                    valid = two_takers(rest[s, :n], total[:n], alone)
                 for j in range(n):
                     i = begin + j
                     mine = chance * one[j] / total[j]
                     if s == PLAN and one[j] > 0.0:
                         mine *= (1.0 - without[posts.bloc[i]]) / valid
+                    elif one[j] > 0.0:
+                        mine *= (1.0 - alone[j]) / valid
                     of_seen[s, j] += chance - mine
                     drawn[s, j] += chance
                     if mine <= 0.0:

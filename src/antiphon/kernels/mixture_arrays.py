@@ -18,6 +18,8 @@ SAME, OTHER, OUTSIDE = range(3)
 GRID = 32
 NEAREST, FARTHEST = 15.0, 5 * 86400.0
 WINDOW = 30 * 86400.0
+COARSEST = 86400.0
+"""A date that says less than the day cannot tell of minutes: such a post is of no plan."""
 TINY = 1e-150
 """No density is nothing: what is possible stays so, however far out."""
 
@@ -27,6 +29,8 @@ class Posts(NamedTuple):
 
     families: np.ndarray
     """Family f has the members families[f]:families[f + 1]."""
+    size: np.ndarray
+    """Class of the number of its members, by family."""
     low: np.ndarray
     """Where the interval of the time begins, seconds."""
     high: np.ndarray
@@ -47,6 +51,8 @@ class Posts(NamedTuple):
     """Class of the edits between it and the closest other member, -1 for none."""
     near_shape: np.ndarray
     """Class of what they share."""
+    around: np.ndarray
+    """How many other members share a passage with it, earlier or later, by their side."""
     near: np.ndarray
     """Member i could have its words from other[near[i]:near[i + 1]]."""
     other: np.ndarray
@@ -74,6 +80,8 @@ class Model(NamedTuple):
 
     starts: np.ndarray
     """Share of families with each start."""
+    size: np.ndarray
+    """Probability of each class of size, by start, over that of all families."""
     share: np.ndarray
     """Weight of each mechanism, by start and role (0 compared, 1 reference)."""
     kind: np.ndarray
@@ -100,6 +108,7 @@ class Sums(NamedTuple):
     """What an expectation step counts; `*_out` are the denominators of weights."""
 
     starts: np.ndarray
+    size: np.ndarray
     share: np.ndarray
     share_out: np.ndarray
     kind: np.ndarray

@@ -35,6 +35,19 @@ def occurrences(
 
 
 @njit(cache=True, nogil=True)
+def first_of(heads, word):
+    """Where the sorted heads begin to be the word or greater."""
+    low, high = 0, len(heads)
+    while low < high:
+        middle = (low + high) // 2
+        if heads[middle] < word:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@njit(cache=True, nogil=True)
 def find(words, offsets, names, name_offsets, seen, heads, named):
     """The arrays of `occurrences`: one pass to count, one to write."""
     n = 0
@@ -46,7 +59,7 @@ def find(words, offsets, names, name_offsets, seen, heads, named):
             for i in range(offsets[text], offsets[text + 1]):
                 if not seen[words[i] & (SLOTS - 1)]:
                     continue
-                k = np.searchsorted(heads, words[i])
+                k = first_of(heads, words[i])
                 while k < len(heads) and heads[k] == words[i]:
                     name = named[k]
                     k += 1

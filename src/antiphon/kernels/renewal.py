@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
-from antiphon.kernels import anchors
+from antiphon.kernels import grams
 from antiphon.kernels.spread import BEGINS
 from antiphon.kernels.tokens import PRIME, SEED, WEIGHT, mix
 
@@ -28,17 +28,11 @@ LASTING = BEGINS - np.uint8(1)
 THIN = 4  # a sieve has between 2 ** THIN and twice as many bits for every gram that must pass
 
 
-def sieve_of(words: Words, part: int) -> NDArray[np.uint64]:
-    """What lets the grams of these texts pass; no more than a part of them is held at once."""
+def sieve_of(words: Words) -> NDArray[np.uint64]:
+    """What lets the grams of these texts pass."""
     total = max(1, int(words.lengths.sum()))
-    low = anchors.bits_of(words)
-    share = ((total - 1) // part).bit_length()
-    bits = min(max(total.bit_length() + THIN, 6), 64 - low)
-    room = np.empty((total >> share) + (total >> (share + 4)) + 4096, np.uint64)
-    found = np.zeros(1 << (bits - 6), np.uint64)
-    for piece in range(1 << share):
-        found |= anchors.sieve_of(anchors.gather(words, low, piece, share, room), bits)
-    return found
+    bits = min(max(total.bit_length() + THIN, 6), 64 - grams.bits_of(words))
+    return grams.sieve_of(words, bits)
 
 
 @njit(cache=True, nogil=True)

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numba import njit
 
-from antiphon.kernels.align import COMMON
-from antiphon.kernels.anchors import GRAM
-from antiphon.kernels.tokens import PRIME, SEED, WEIGHT, mix
+from antiphon.kernels.grams import GRAM
+from antiphon.kernels.tokens import COMMON, PRIME, SEED, WEIGHT, mix
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -87,7 +86,7 @@ def is_common(times, accounts, min_accounts, window):
 def mark_grams(grams, times, accounts, weights, min_accounts, window, overruled):
     """Mark where common grams begin; return for each group whether it is one.
 
-    `grams` are the columns of a part's `antiphon.kernels.anchors.Grams`; times and accounts are
+    `grams` are the columns of a part's `antiphon.kernels.repeats.Grams`; times and accounts are
     those of the first post of each wording. Where phrases are `overruled`, the words of some are
     marked: one of `SPARED` words is never common, one of `LISTED` words always.
     """
@@ -192,11 +191,19 @@ def mark_wordings(posts, offsets, begin, end, times, accounts, weights, min_acco
     Wording w is carried by posts[offsets[w]:offsets[w + 1]] and has the words begin[w]:end[w].
     """
     found = 0
+    most = 0
     for w in range(len(offsets) - 1):
-        if offsets[w + 1] - offsets[w] < min_accounts:
+        most = max(most, offsets[w + 1] - offsets[w])
+    when = np.empty(most, np.int64)
+    who = np.empty(most, np.int64)
+    for w in range(len(offsets) - 1):
+        n = offsets[w + 1] - offsets[w]
+        if n < min_accounts:
             continue
-        carriers = posts[offsets[w] : offsets[w + 1]]
-        if is_common(times[carriers], accounts[carriers], min_accounts, window):
+        for k in range(n):
+            post = posts[offsets[w] + k]
+            when[k], who[k] = times[post], accounts[post]
+        if is_common(when[:n], who[:n], min_accounts, window):
             found += 1
             for at in range(begin[w], end[w]):
                 weights[at] |= COMMON

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 WORD_WEIGHT = 2
 WEIGHT = np.uint8(3)
 """The bits of a weight that say how heavy the word is."""
+COMMON = np.uint8(4)
+"""The bit of a weight that says the word is part of a common phrase."""
 QUOTED = np.uint8(8)
 """The bit of a weight that says the word stands between quotation marks."""
 SHORTEST, LONGEST = 4, 150
@@ -68,6 +70,8 @@ def tokenise(
     [(0, 3), (4, 10), (32, 38)]
     """
     offsets = np.ascontiguousarray(offsets, np.int64)
+    data = data.view()
+    data.flags.writeable = offsets.flags.writeable = False  # or numba compiles one form for each
     capacity = int(offsets[-1] - offsets[0]) + 1
     hashes = np.empty(capacity, np.uint32)
     first = np.empty(capacity, np.int32)
@@ -169,7 +173,7 @@ def scan(data, offsets, kinds, simple, forms_at, forms, hashes, first, last, wei
         quoted = 0  # the first word after the opening mark
         h = SEED
         while i < stop:
-            b = np.int64(data[i])
+            b = np.int64(data[U(i)])
             if b < 0x80:
                 code = b
                 after = i + 1
@@ -179,26 +183,28 @@ def scan(data, offsets, kinds, simple, forms_at, forms, hashes, first, last, wei
                     char += np.int32(chars)
                     continue
             elif b < 0xE0:
-                code = ((b & 31) << 6) | (np.int64(data[i + 1]) & 63)
+                code = ((b & 31) << 6) | (np.int64(data[U(i + 1)]) & 63)
                 after = i + 2
             elif b < 0xF0:
-                high = ((b & 15) << 12) | ((np.int64(data[i + 1]) & 63) << 6)
-                code = high | (np.int64(data[i + 2]) & 63)
+                high = ((b & 15) << 12) | ((np.int64(data[U(i + 1)]) & 63) << 6)
+                code = high | (np.int64(data[U(i + 2)]) & 63)
                 after = i + 3
             else:
-                high = ((b & 7) << 18) | ((np.int64(data[i + 1]) & 63) << 12)
-                code = high | ((np.int64(data[i + 2]) & 63) << 6) | (np.int64(data[i + 3]) & 63)
+                high = ((b & 7) << 18) | ((np.int64(data[U(i + 1)]) & 63) << 12)
+                code = (
+                    high | ((np.int64(data[U(i + 2)]) & 63) << 6) | (np.int64(data[U(i + 3)]) & 63)
+                )
                 after = i + 4
-            kind = kinds[code] if code < LIMIT else np.uint8(0)
+            kind = kinds[U(code)] if code < LIMIT else np.uint8(0)
             joins = kind == LETTER or (code == 95 and (tag or mention))
             if joins:
                 if not inside:
                     inside = True
                     h = SEED
                     if not mention:
-                        first[n] = char
+                        first[U(n)] = char
                 if code != 95:
-                    form = simple[code]
+                    form = simple[U(code)]
                     if form != MANY:
                         h = add(h, form)
                     else:
@@ -209,23 +215,23 @@ def scan(data, offsets, kinds, simple, forms_at, forms, hashes, first, last, wei
                 continue
             if inside and kind != SILENT:
                 if not mention:
-                    hashes[n] = half(h, 0)
-                    last[n] = char
-                    weights[n] = 0 if tag else 2
+                    hashes[U(n)] = half(h, 0)
+                    last[U(n)] = char
+                    weights[U(n)] = 0 if tag else 2
                     n += 1
                 inside = tag = mention = False
             if kind == SIGN:
                 h = SEED
-                form = simple[code]
+                form = simple[U(code)]
                 if form != MANY:
                     h = add(h, form)
                 else:
                     for at in range(forms_at[code], forms_at[code + 1]):
                         h = add(h, forms[at])
-                hashes[n] = half(h, 1)
-                first[n] = char
-                last[n] = char + np.int32(1)
-                weights[n] = 0 if tag else 1
+                hashes[U(n)] = half(h, 1)
+                first[U(n)] = char
+                last[U(n)] = char + np.int32(1)
+                weights[U(n)] = 0 if tag else 1
                 n += 1
             elif kind != SILENT:
                 mention = code in (64, 0xFF20)
@@ -241,14 +247,14 @@ def scan(data, offsets, kinds, simple, forms_at, forms, hashes, first, last, wei
                             for k in range(quoted, n):
                                 weights[k] |= QUOTED
                         opener = NONE
-                elif code == 10 and after < stop and data[after] == 10:
+                elif code == 10 and after < stop and data[U(after)] == 10:
                     opener = NONE
             i = after
             char += np.int32(1)
         if inside and not mention:
-            hashes[n] = half(h, 0)
-            last[n] = char
-            weights[n] = 0 if tag else 2
+            hashes[U(n)] = half(h, 0)
+            last[U(n)] = char
+            weights[U(n)] = 0 if tag else 2
             n += 1
         ends[text + 1] = n
     return n

@@ -22,7 +22,7 @@ class Words:
     """Half of the hash of the folded word: enough to tell the words of two texts apart."""
     weights: NDArray[np.uint8]
     """2 for a word, 1 for a single character, 0 for a hashtag; and the bits of `tokens.QUOTED` and
-    `spread.COMMON`."""
+    `tokens.COMMON`."""
     begin: NDArray[np.int64]
     end: NDArray[np.int64]
 

@@ -8,8 +8,10 @@ from antiphon.measures import (
     coaction,
     leadlag,
     reuse,
+    support,
     synchrony,
     tactics,
+    targets,
     tone,
     volumes,
 )
@@ -24,4 +26,6 @@ MEASURES = (
     tone.MEASURE,
     tactics.MEASURE,
     aims.MEASURE,
+    support.MEASURE,
+    targets.MEASURE,
 )

@@ -13,13 +13,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from antiphon.engine import Engine
 
-FORWARDERS = (
+SHORTENERS = (
     *("t.co", "bit.ly", "goo.gl", "ow.ly", "tinyurl.com", "is.gd", "buff.ly", "dlvr.it"),
     *("ift.tt", "lnkd.in", "trib.al", "clck.ru", "vk.cc", "t.cn", "dwz.cn", "url.cn", "cutt.ly"),
+)
+"""Sites that forward whatever they are given."""
+FORWARDERS = (
+    *SHORTENERS,
     *("j.mp", "fb.me", "wp.me", "shar.es", "amzn.to", "nyti.ms", "reut.rs", "rebrand.ly"),
 )
 """Sites whose addresses say nothing of what they lead to."""
-TRACKING = "utm_[^&=]*|fbclid|gclid|yclid|igshid|igsh|mc_cid|mc_eid|ref_src|ref_url|_openstat|smid"
+TAGS = "utm_[^&=]*|fbclid|gclid|yclid|igshid|mc_cid|mc_eid|ref_src|_openstat"
+"""Parameters that say where a link was met, as an expression."""
+TRACKING = f"{TAGS}|igsh|ref_url|smid"
 CANONICAL = f"""
     CREATE OR REPLACE TEMP TABLE addresses AS
     WITH bare AS (

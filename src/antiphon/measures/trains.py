@@ -100,19 +100,25 @@ def rounded(time: Index, unit: Index, bloc: Index) -> Index:
     return unit
 
 
+TIMED = "kind IN ('topic', 'narrative')"
+
+
 def spoken(
     engine: Engine, given: dict[str, list[str]], posts: int
 ) -> tuple[tuple[str, ...], Index, Index]:
     """Subjects, and the subject and post of every entry."""
     listed: list[str] = []
     if engine.has(SUBJECTS.name):
-        names = engine.rows("SELECT DISTINCT subject FROM subjects ORDER BY subject")
+        names = engine.rows(
+            f"SELECT DISTINCT subject FROM subjects WHERE {TIMED} ORDER BY subject"  # noqa: S608
+        )
         listed = [name for (name,) in names]
     if not listed:
         return ("",), np.zeros(posts, np.int64), np.arange(posts)
     found = engine.table(
         f"""SELECT list_position($topics, s.subject) - 1 AS topic, p.row AS post
-            FROM ({POSTS}) p JOIN subjects s USING (platform, post_id) ORDER BY topic, post""",  # noqa: S608
+            FROM ({POSTS}) p JOIN subjects s USING (platform, post_id)
+            WHERE {TIMED} ORDER BY topic, post""",  # noqa: S608
         {**given, "topics": listed},
     )
     columns = (found[name].to_numpy().astype(np.int64) for name in ("topic", "post"))

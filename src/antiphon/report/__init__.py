@@ -1,4 +1,4 @@
-"""Results to pages: one self-contained HTML page, and one family in the terminal."""
+"""Results to pages: one HTML page, a message or an edge in the terminal, files for other tools."""
 
 from __future__ import annotations
 
@@ -25,3 +25,10 @@ def show(folder: Path, family_id: int) -> RenderableType:
     from antiphon.report.terminal import show as show_family
 
     return show_family(folder, family_id)
+
+
+def show_pair(folder: Path, one: str, two: str) -> RenderableType:
+    """Two accounts of a results folder and what they share, to be printed in a terminal."""
+    from antiphon.report.pair import show as show_edges
+
+    return show_edges(folder, one, two)

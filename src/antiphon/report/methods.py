@@ -42,6 +42,12 @@ METHODS = {
         "all posts of the bloc; the preference is per post that the other bloc offers, against all "
         "other blocs. Lending reach is not agreement."
     ),
+    "Support": (
+        "On the issues of one bloc, the posts of another are coded for their stance toward it. "
+        "Chances are these posts and the questions left unanswered. A machine's labels are "
+        "corrected by a sample that people coded; without one, a share is uncalibrated. Silence is "
+        "held against how often the bloc speaks of other issues."
+    ),
     "What is said": (
         "Tone, tactics and aims are codes: a question to each text with a codebook's answers. "
         "Machines answer for every post, people for a sample drawn with known probabilities; the "
@@ -59,6 +65,13 @@ METHODS = {
         "Each explanation starts from a stated prior; each piece of evidence multiplies its odds. "
         "Power comes from reruns of everything on the study's own posts with releases planted in "
         "them; beside them stand controls, reruns in which none are planted."
+    ),
+    "Acting together": (
+        "Posts act on objects: reposts, links, hashtags, texts and others. Two accounts are "
+        "together on an object if a post of each acts on it within the time given; a pair has so "
+        "many objects in common, each counted once, every kind on its own. What that is worth is "
+        "told by several nulls of chance: each gives a pair an expected number, and a q-value over "
+        "all pairs that could have been found."
     ),
     "Mechanisms": (
         "Each repeated post has its words from one of its possible parents, seen or unseen. Lag, "

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from antiphon.report import (
     amplification,
     assessment,
+    coaction,
     families,
     lagcurves,
     leads,
@@ -20,7 +21,9 @@ from antiphon.report import (
     power,
     quality,
     repeats,
+    support,
     tactics,
+    targets,
     timing,
     tone,
 )
@@ -88,6 +91,7 @@ def content(results: Results) -> dict[str, Any]:
         "provenance": methods.provenance(manifest),
         "version": manifest.get("antiphon", ""),
     }
+    made["coaction"] = coaction.section(results, blocs, where)
     said: dict[str, Any] = {
         "tone": tone.section(results, blocs, where),
         "tactics": tactics.section(results, blocs, where),
@@ -99,6 +103,7 @@ def inferred(results: Results, blocs: Blocs) -> dict[str, Any]:
     """What was weighed, timed and rehearsed."""
     lead_figure, grid, reasons = leads.section(results, blocs)
     reach_figure, grids = amplification.section(results, blocs)
+    support_figure, ledgers = support.section(results, blocs)
     return {
         "matrices": assessment.matrices(results),
         "lagcurves": lagcurves.drawing(results),
@@ -109,6 +114,9 @@ def inferred(results: Results, blocs: Blocs) -> dict[str, Any]:
         "lead_reasons": reasons,
         "reach_figure": reach_figure,
         "amplification": grids,
+        "support_figure": support_figure,
+        "support": ledgers,
+        "targets": targets.section(results, blocs),
         "power": power.section(results),
     }
 
@@ -174,7 +182,9 @@ def render(found: dict[str, Any]) -> str:
     )
     specs = {f.id: f.specs for f in figures(found)}
     scripts = [bundle(), own("page.js")] if specs else []
-    style = own("style.css")
+    if found["coaction"].network:
+        scripts.append(own("network.js"))
+    style = own("style.css") + own("network.css")
     policy = POLICY.format(
         scripts=" ".join(map(fingerprint, scripts)) or "'none'", styles=fingerprint(style)
     )
@@ -208,8 +218,9 @@ def figures(found: dict[str, Any]) -> list[Figure]:
     listed += [f for pair in found["mechanisms"] for f in (pair.figure, pair.periods)]
     listed += [found["lagcurves"], *found["synchrony"].figures, *found["simultaneity"].figures]
     listed += [found["reach_figure"], *found["tone"].figures, *found["tactics"].figures]
-    listed += [found["lead_figure"]]
+    listed += [found["support_figure"], found["lead_figure"]]
     listed += [part.figure for part in found["power"]]
+    listed += [found["coaction"].chance, found["coaction"].course]
     return [figure for figure in listed if figure]
 
 

@@ -140,6 +140,15 @@ def moment(time: datetime | None, precision: str | None, where: tzinfo) -> str:
     return aware.strftime(form) if precision == "day" else aware.astimezone(where).strftime(form)
 
 
+def iso(value: object) -> object:
+    """A value of a table as a file has it: times as ISO 8601 in UTC, to the second.
+
+    >>> iso(datetime(2020, 3, 12, 23, 5, 9)), iso(7)
+    ('2020-03-12T23:05:09Z', 7)
+    """
+    return value.strftime("%Y-%m-%dT%H:%M:%SZ") if isinstance(value, datetime) else value
+
+
 def later(seconds: float | None, *precisions: str | None) -> str:
     r"""How much later, with "about" where a date is not known to the minute.
 
@@ -153,7 +162,7 @@ def later(seconds: float | None, *precisions: str | None) -> str:
     if "hour" in precisions and abs(seconds) < 3_600:
         return "within an hour"
     if seconds == 0:
-        return "at the same time"
+        return "in the same minute" if "minute" in precisions else "at the same time"
     about = "about " if {"day", "hour"} & set(precisions) else ""
     return f"{about}{duration(abs(seconds))} {'later' if seconds > 0 else 'earlier'}"
 

@@ -137,7 +137,7 @@ def neighbours(folder: Path) -> str:
 
 def reader_of(name: str, source: Source, path: Path) -> str:
     """Which reader a file needs: jsonl, csv or parquet."""
-    if source.format not in ("", "table"):
+    if source.format in SUFFIXES.values():
         return source.format
     suffixes = [suffix.lower() for suffix in Path(name).suffixes if suffix.lower() not in PACKED]
     if suffixes and suffixes[-1] in SUFFIXES:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from antiphon.errors import StudyError, nearest
 from antiphon.schema import POSTS
-from antiphon.sources import reasons
+from antiphon.sources import reasons, shares
 from antiphon.sources.cells import matches, texts
 from antiphon.sources.lists import lists
 from antiphon.sources.reasons import Fault, Why, excerpt
@@ -54,12 +54,16 @@ class Shaper:
         """Our column → the export's."""
         if self.source.format == "table":
             return self.source.columns
+        if self.source.format in shares.MAPS:
+            return shares.mapping(self.source)
         return {name: name for name in COLUMNS}
 
     @cached_property
     def used(self) -> frozenset[str]:
         """The export's columns that have a place among ours; the others go to `extra`."""
         given = self.source.constants
+        if self.source.format in shares.MAPS:
+            return shares.used(self.source)
         return frozenset(theirs for ours, theirs in self.mapping.items() if ours not in given)
 
     @cached_property
@@ -82,6 +86,8 @@ class Shaper:
         named = {f"where.{name}": name for name in self.source.where}
         if self.source.format == "table":
             return named | {f"columns.{ours}": theirs for ours, theirs in self.mapping.items()}
+        if self.source.format in shares.MAPS:
+            return named | {name: name for name in shares.NEEDED[self.source.format]}
         given = {*self.source.constants, *(["post_id"] if self.source.post_id_from else [])}
         return named | {name: name for name in POSTS.required if name not in given}
 
@@ -109,6 +115,8 @@ class Shaper:
         """The batch's posts, its faults, and the number of rows left out."""
         found = len(batch.numbers)
         batch = self.kept(batch)
+        if self.source.format in shares.MAPS:
+            batch = shares.adapted(self.source, batch)
         rows = len(batch.numbers)
         if not rows:
             return Shaped(None, [], found)

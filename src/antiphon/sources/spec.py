@@ -10,6 +10,8 @@ FORMATS = {
     "csv": "comma-separated with a header of the canonical names; may be .gz or .zst",
     "parquet": "Apache Parquet with the canonical names",
     "table": "any JSONL, CSV, TSV or Parquet file; [source.columns] maps its names to ours",
+    "coortweet": "shares as CooRTweet has them: object_id, account_id, content_id, timestamp_share",
+    "cnt": "posts as coordination-network-toolkit has them: message_id, user_id, message, …",
 }
 
 
@@ -22,7 +24,7 @@ class Source:
     format: str = ""
     """A key of `FORMATS`; guessed from the name when empty."""
     columns: Mapping[str, str] = field(default_factory=dict)
-    """Our column → the export's column (format "table" only)."""
+    """Our column → the export's column (format "table"; of "coortweet", for object_id only)."""
     constants: Mapping[str, str] = field(default_factory=dict)
     """Our column → a value for every row."""
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

@@ -17,6 +17,7 @@ from antiphon.results import Results
 from antiphon.schema import (
     ESTIMATES,
     FILES,
+    ISSUES,
     PERIODS,
     REJECTED,
     REVISIONS,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from antiphon.coding.settings import Coding
+    from antiphon.engine.cluster import Cluster
     from antiphon.schema import Blocs, Measure, Quantity
 
 
@@ -45,6 +47,7 @@ def run(
     store: Path | None = None,
     memory: str = "2GB",
     fast: bool = False,
+    cluster: Cluster | None = None,
     progress: Progress = SILENT,
 ) -> Results:
     """Do everything the study file asks and leave a results folder.
@@ -58,14 +61,19 @@ def run(
         store: the study's store; beside the study file when not given.
         memory: what the engine may take, such as "2GB"; kernels come on top.
         fast: fewer reruns behind the statement of power, see `antiphon.study.rehearsal`.
+        cluster: where pairs of accounts that act together are found, if not here; see
+            `docs/cluster.md`. What is found is the same.
         progress: told of the steps.
 
     Raises:
         AntiphonError: whatever the analyst can mend, see `antiphon.errors`.
     """
     plan = load(study)
+    if cluster:
+        cluster.check()
     journal = Journal(out)
     with open_store(plan, store, memory) as engine:
+        engine.cluster = cluster
         conduct(plan, engine, journal, progress, fast=fast)
     return Results.open(out)
 
@@ -136,6 +144,7 @@ class Conductor:
         asked = key_of(self.base, CODING.name, coding, digests, [keys["reuse"]])
         answers = root / ".antiphon" / "answers"
         here = named.located(coding, root)
+        self.engine.register("gazetteer", subjects.gazetteer(coding))
         self.step(
             CODING.name,
             asked,
@@ -225,8 +234,11 @@ def conduct(
     keys = {
         "subjects": conductor.step(
             "subjects",
-            key_of(base, plan.topics, plan.narratives),
-            lambda: {SUBJECTS.name: subjects.subjects(engine, plan, progress)},
+            key_of(base, plan.topics, plan.narratives, plan.issues),
+            lambda: {
+                SUBJECTS.name: subjects.subjects(engine, plan, progress),
+                ISSUES.name: subjects.issues(plan),
+            },
         )
     }
     later = [measure for measure in measures.MEASURES if measure.name in said()]

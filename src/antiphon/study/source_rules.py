@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from antiphon.errors import StudyError, nearest
 from antiphon.schema import ACCOUNTS, POSTS
+from antiphon.sources.shares import PLACES
 from antiphon.sources.spec import FORMATS
 from antiphon.study import paths
 
@@ -52,7 +53,9 @@ def columns(source: Source, where: str) -> None:
     listed(source.constants, POSTS, f"{where}.constants")
     for name, mapped in source.values.items():
         targets(name, mapped.values(), POSTS, f"{where}.values.{name}")
-    if source.columns and source.format != "table":
+    if source.columns and source.format == "coortweet":
+        placed(source, where)
+    elif source.columns and source.format != "table":
         raise StudyError(
             "columns are mapped, but the format has columns of its own",
             where=f"{where}.columns",
@@ -61,6 +64,18 @@ def columns(source: Source, where: str) -> None:
         )
     if source.format == "table":
         complete(source, where)
+
+
+def placed(source: Source, where: str) -> None:
+    """Of CooRTweet's columns only the object may stand for another of ours."""
+    names_of(source.columns, PLACES, f"{where}.columns")
+    if set(source.columns.values()) != {"object_id"} or len(source.columns) > 1:
+        raise StudyError(
+            "only object_id of a CooRTweet file can be mapped, and to one column",
+            where=f"{where}.columns",
+            got=dict(source.columns),
+            fix='for example urls = "object_id"',
+        )
 
 
 def complete(source: Source, where: str) -> None:

@@ -1,4 +1,4 @@
-"""Which posts speak of which topic or narrative: a table that measures of timing read."""
+"""Which posts speak of which topic, narrative or issue: a table that measures read."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from antiphon.progress import SILENT, Progress
-from antiphon.schema import SUBJECTS
+from antiphon.schema import ISSUES, SUBJECTS
 from antiphon.study.matching import finders
 
 if TYPE_CHECKING:
+    from antiphon.coding.settings import Coding
     from antiphon.engine import Engine
     from antiphon.study.spec import Study
 
 
 def subjects(engine: Engine, study: Study, progress: Progress = SILENT) -> pa.Table:
-    """SUBJECTS: a row for every topic and narrative that a post of the study's blocs speaks of."""
-    found = [finder for finder in finders(study) if finder.table in ("topic", "narrative")]
+    """SUBJECTS: a row for every topic, narrative and issue that a post of the blocs speaks of."""
+    found = finders(study)
     names = list(study.blocs.all)
     columns: dict[str, list[Any]] = {name: [] for name in SUBJECTS.names}
     if found:
@@ -42,4 +43,18 @@ def subjects(engine: Engine, study: Study, progress: Progress = SILENT) -> pa.Ta
         progress.done()
     return pa.table(columns, schema=SUBJECTS.arrow).sort_by(
         [("subject", "ascending"), ("platform", "ascending"), ("post_id", "ascending")]
+    )
+
+
+def issues(study: Study) -> pa.Table:
+    """ISSUES, in the order of the study file."""
+    rows = [{"issue": issue.id, "of": issue.of} for issue in study.issues]
+    return pa.Table.from_pylist(rows, schema=ISSUES.arrow)
+
+
+def gazetteer(coding: Coding) -> pa.Table:
+    """The terms of the targets of `[coding]`: target, term."""
+    rows = [{"target": t.id, "term": term} for t in coding.target for term in t.terms]
+    return pa.Table.from_pylist(
+        rows, schema=pa.schema([("target", pa.string()), ("term", pa.string())])
     )

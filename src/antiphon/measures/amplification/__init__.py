@@ -72,8 +72,8 @@ def compute(
     """
     import pyarrow as pa
 
-    from antiphon.measures.amplification.acts import acts
     from antiphon.measures.amplification.rates import rates
+    from antiphon.measures.pointing import acts
 
     progress.start("Counting who passes on whom")
     acts(engine, blocs)

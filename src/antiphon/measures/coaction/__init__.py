@@ -1,147 +1,142 @@
-"""Which accounts act on the same things within a moment of each other?"""
+"""Which accounts act on the same things within a moment of each other, more than chance has it?"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import pyarrow as pa
+import numpy as np
 
-from antiphon.kernels.intervals import clustered_rate
+from antiphon.measures.coaction.estimates import QUANTITIES, estimate
 from antiphon.measures.coaction.settings import Coaction
 from antiphon.progress import SILENT, Progress
-from antiphon.schema import COACTION, ESTIMATES, EVENT_COUNTS, Blocs, Measure, Quantity
+from antiphon.schema import (
+    CHANCE,
+    COACTION,
+    EVENT_COUNTS,
+    GROUP_DAYS,
+    GROUP_OBJECTS,
+    GROUPS,
+    MEETINGS,
+    MEMBERS,
+    SWARMS,
+    Blocs,
+    Measure,
+)
 
 if TYPE_CHECKING:
-    from antiphon.engine import Engine
+    import pyarrow as pa
 
-    Row = dict[str, Any]
+    from antiphon.engine import Engine
+    from antiphon.measures.coaction.acts import Acts
 
 __all__ = ["MEASURE", "Coaction", "compute", "estimate"]
 
 READS = {
     "posts": (
         *("post_id", "platform", "account_id", "bloc", "created_at", "time_precision"),
-        *("time_source", "text", "urls", "hashtags", "mentions", "repost_of", "reply_to"),
+        *("time_source", "text", "lang", "urls", "hashtags", "mentions", "repost_of", "reply_to"),
         *("quote_of", "media_hashes"),
     ),
+    "accounts": ("account_id", "platform", "handle", "kind", "created_at", "public_role"),
 }
-LINKED = """
-    WITH pairs AS (
-        SELECT bloc_a AS x, platform_a AS platform, account_id_a AS account FROM coaction
-        WHERE window_seconds = $window AND bloc_b = $other
-        UNION SELECT bloc_b, platform_b, account_id_b FROM coaction
-        WHERE window_seconds = $window AND bloc_a = $other
-    )
-    SELECT count(DISTINCT (platform, account)) FROM pairs WHERE x = $bloc
-"""
-AFTER = """
-    WITH pairs AS (
-        SELECT b_first AS after, a_first AS before FROM coaction
-        WHERE window_seconds = $window AND bloc_a = $bloc AND bloc_b = $other
-        UNION ALL SELECT a_first, b_first FROM coaction
-        WHERE window_seconds = $window AND bloc_b = $bloc AND bloc_a = $other
-    )
-    SELECT after, after + before FROM pairs WHERE after + before > 0
-"""
 
 
 def compute(
     engine: Engine, blocs: Blocs, settings: Coaction, progress: Progress = SILENT
 ) -> dict[str, pa.Table]:
-    """Count the objects on which two accounts act within a window, kind by kind.
+    """Count the objects on which two accounts act within a window, and hold that against chance.
 
-    Question: which accounts repost, link, tag, mention, answer or say the same at the same time?
+    Question: which accounts repost, link, tag, mention, answer or say the same at the same time,
+    and which more than chance has them do?
     Definition: two accounts are together on an object if a post of one acts on it within
     `window_seconds` of a post of the other, that time included. The weight of a pair is the
-    number of objects; posts that repeat an object do not add to it.
-    Reads wrong when news breaks: what many share at once joins accounts that know nothing of
-    each other. The counts say how often, not whether more often than chance.
+    number of objects; posts that repeat an object do not add to it. A pair stands if its q-value
+    is at most `level` under each of `nulls`. Groups are communities of the pairs that stand.
+    Reads wrong when news breaks and accounts share interests too: no null keeps everything.
 
     Args:
-        engine: holds the table of `READS`; also used if it has it: `family_posts`.
+        engine: holds the tables of `READS`; also used if it has it: `family_posts`. Where it has a
+            cluster, pairs are found there.
         blocs: accounts of other blocs are left out.
         settings: see `Coaction`.
         progress: told of the steps.
 
     Returns:
-        Tables coaction, coaction_counts; their columns are in `antiphon.schema`.
+        The tables of `MEASURE.writes`; their columns are in `antiphon.schema`.
 
     Reference:
         Giglietto, Righetti, Rossi and Marino (2020), It takes a village to manipulate the media,
         Information, Communication & Society 23.
     """
-    from antiphon.measures.coaction import acts, counts, events, weigh
+    from antiphon.measures.coaction import acts, events, swarms
 
     progress.start("Looking for co-action")
     events.events(engine, blocs)
     some = acts.acts(engine, blocs)
+    result = paired(engine, some, settings, progress)
+    result[SWARMS.name] = swarms.swarms(engine, some, settings)
     events.forget(engine)
-    found = list(weigh.weighed(some, settings))
-    result = {
-        COACTION.name: weigh.edges(some, found, settings.min_objects),
-        EVENT_COUNTS.name: counts.counts(some, found, settings.min_objects),
-    }
-    progress.done(f"{result[COACTION.name].num_rows:,} pairs of accounts")
+    standing = result[COACTION.name]["stands"].to_pylist().count(True)
+    progress.done(f"{result[COACTION.name].num_rows:,} pairs of accounts, {standing:,} stand")
     return result
 
 
-def estimate(engine: Engine, blocs: Blocs) -> pa.Table:
-    """ESTIMATES of every direction, within the shorter window, over all kinds of objects."""
-    window = engine.value("SELECT min(window_seconds) FROM coaction_counts")
-    totals = dict(
-        engine.rows(
-            "SELECT bloc, accounts FROM coaction_counts WHERE window_seconds = ? AND kind = ''",
-            [window],
-        )
+def paired(
+    engine: Engine, some: Acts, settings: Coaction, progress: Progress
+) -> dict[str, pa.Table]:
+    """The tables of pairs and groups."""
+    from antiphon.measures.coaction import (
+        chance,
+        counts,
+        drawn,
+        edges,
+        elsewhere,
+        evidence,
+        grouped,
+        named,
+        significance,
+        weigh,
     )
-    rows = []
-    for x, y in blocs.directions:
-        given = {"window": window, "bloc": x, "other": y}
-        linked = engine.value(LINKED, given)
-        rows.append(row("linked", (x, y), [1] * linked, totals.get(x, 0), "share of accounts"))
-        lead = engine.rows(AFTER, given)
-        after, of = [n for n, _ in lead if n], sum(n for _, n in lead)
-        rows.append(row("after", (x, y), after, of, "share of objects"))
-    return pa.Table.from_pylist(rows, schema=ESTIMATES.arrow)
 
-
-def row(quantity: str, pair: tuple[str, str], counted: list[int], of: int, unit: str) -> Row:
-    """One estimate: a share whose counts come in clusters."""
-    value, low, high = clustered_rate(counted, of)
+    if engine.cluster:
+        found = elsewhere.weighed(engine.cluster, some, settings, progress)
+    else:
+        found = list(weigh.weighed(some, settings))
+    tests = significance.tested(some, found, settings)
+    draws = drawn.drawn(some, tests, settings)
+    groups, gathered = grouped.grouped(engine, some, tests, draws)
+    opened = list(evidence.opened(tests))
+    met = evidence.merged([evidence.met(some, kind, pairs) for kind, pairs in opened])
+    numbers = [part.object for part in met]
+    posts = named.posts(engine, evidence.posts_of(some, met))
+    objects = named.objects(engine, np.concatenate([*numbers, gathered.numbers]))
     return {
-        "measure": "coaction",
-        "quantity": quantity,
-        "a": "→".join(pair),
-        "b": "",
-        "estimate": value,
-        "low": low,
-        "high": high,
-        "level": 0.95,
-        "n": sum(counted),
-        "denominator": of,
-        "unit": unit,
-    }
+        COACTION.name: edges.edges(some, tests),
+        EVENT_COUNTS.name: counts.counts(some, tests, evidence.unopened(tests, opened)),
+        CHANCE.name: chance.chance(some, tests, draws, settings),
+        GROUPS.name: groups,
+        MEETINGS.name: evidence.evidence(some, met, posts, objects),
+    } | grouped.tables(gathered, objects)
 
 
 MEASURE = Measure(
     name="coaction",
     question="Which accounts act on the same things within a moment of each other?",
     reads=READS,
-    writes=(COACTION, EVENT_COUNTS),
+    writes=(
+        COACTION,
+        EVENT_COUNTS,
+        CHANCE,
+        GROUPS,
+        MEMBERS,
+        GROUP_DAYS,
+        GROUP_OBJECTS,
+        MEETINGS,
+        SWARMS,
+    ),
     settings=Coaction,
     compute=compute,
-    quantities=(
-        Quantity(
-            "linked",
-            "share of accounts",
-            "a = 'x→y': accounts of x that act together with an account of y",
-        ),
-        Quantity(
-            "after",
-            "share of objects",
-            "a = 'x→y': objects on which x's account came after y's, of those with an order",
-        ),
-    ),
+    quantities=QUANTITIES,
     estimate=estimate,
     after=("reuse",),
 )

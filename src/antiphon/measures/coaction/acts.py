@@ -62,7 +62,10 @@ class Acts:
 
 
 def acts(engine: Engine, blocs: Blocs) -> Acts:
-    """The events that `antiphon.measures.coaction.events` has found."""
+    """The events that `antiphon.measures.coaction.events` has found.
+
+    The engine keeps who is behind the numbers, until they are forgotten.
+    """
     engine.execute(ACTORS, {"blocs": list(blocs.all)})
     engine.execute(SHARED)
     found = engine.table(ACTED, {"kinds": list(OBJECTS)})
@@ -71,8 +74,6 @@ def acts(engine: Engine, blocs: Blocs) -> Acts:
         found[name].to_numpy().astype(np.int64)
         for name in ("kind", "object", "account", "post", "time")
     )
-    engine.execute("DROP TABLE acting_accounts")
-    engine.execute("DROP TABLE acting_objects")
     words = found["precision"].combine_chunks().dictionary_encode()
     known = np.array([PRECISIONS[str(w)] for w in words.dictionary.to_pylist()], np.int64)
     unit = known[words.indices.to_numpy()] if len(known) else np.empty(0, np.int64)

@@ -22,7 +22,7 @@ MARKED = f"""
         FROM posts
         WHERE list_contains($blocs, bloc) AND coalesce(time_source, '') <> 'captured'
     )
-    SELECT row, platform, account_id, bloc, post_id, created_at,
+    SELECT row, platform, account_id, bloc, post_id, created_at, lang,
            coalesce(time_precision, 'second') AS time_precision, passed_on, repost_of,
            CASE WHEN NOT passed_on THEN reply_to END AS reply_to,
            CASE WHEN NOT passed_on THEN quote_of END AS quote_of,
@@ -99,5 +99,5 @@ def events(engine: Engine, blocs: Blocs) -> None:
 def forget(engine: Engine) -> None:
     """Drop what was made on the way."""
     engine.execute("DROP VIEW events")
-    for name in ("acts", "acting", "addresses"):
-        engine.execute(f"DROP TABLE {name}")
+    for name in ("acts", "acting", "addresses", "acting_accounts", "acting_objects"):
+        engine.execute(f"DROP TABLE IF EXISTS {name}")

@@ -14,11 +14,18 @@ import pyarrow as pa
 from antiphon.errors import SchemaError
 from antiphon.kernels.coaction import EXACT, Rules, together
 from antiphon.kernels.coaction_order import sorted_events
+from antiphon.measures.coaction import elsewhere
+from antiphon.progress import SILENT, Progress
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from antiphon.engine import Engine
+    from antiphon.engine.cluster import Cluster
+    from antiphon.kernels.coaction import Together
 
     Columns = dict[str, list[object]]
 
@@ -43,8 +50,7 @@ ROWS = {
                   WHERE coalesce(repost_id, '') = '' AND message <> ''
     """,
 }
-NUMBERED = """
-    CREATE OR REPLACE TEMP TABLE shares AS
+TIMED = """
     SELECT kind, object, account,
            CASE WHEN abs(seconds) < {far} THEN CAST(FLOOR(seconds) AS BIGINT) END AS time
     FROM (SELECT *, coalesce(TRY_CAST(time AS DOUBLE),
@@ -86,52 +92,85 @@ def read(engine: Engine, path: Path) -> tuple[int, int]:
             got=str(error).partition("\n")[0],
             fix="give a CSV with a header, or a Parquet file",
         ) from error
+    engine.execute(f"CREATE OR REPLACE TEMP TABLE shares AS {query(names, source, str(path))}")
+    counted = engine.rows("SELECT count(*), count(*) - count(time) FROM shares")
+    return (int(counted[0][0]), int(counted[0][1]))
+
+
+def query(names: Collection[str], source: str, where: str) -> str:
+    """The SQL that takes the shares (kind, object, account, time) out of rows with these columns.
+
+    Raises:
+        SchemaError: the columns are none of those that are known.
+    """
     for columns, rows in ROWS.items():
         if set(columns) <= set(names):
             listed = ", ".join(f'"{name}"::VARCHAR AS "{name}"' for name in columns)
             given = f"WITH file AS (SELECT {listed} FROM {source}) {rows}"  # noqa: S608
-            engine.execute(NUMBERED.format(rows=given, far=FAR))
-            counted = engine.rows("SELECT count(*), count(*) - count(time) FROM shares")
-            return (int(counted[0][0]), int(counted[0][1]))
+            return TIMED.format(rows=given, far=FAR)
     raise SchemaError(
         "the file is no list of shares",
-        where=str(path),
-        got=", ".join(names[:20]),
+        where=where,
+        got=", ".join(list(names)[:20]),
         expected=" or ".join(", ".join(columns) for columns in ROWS),
         fix="rename its columns to the first four: what is shared, by whom, in which post, when",
     )
 
 
-def pairs(engine: Engine, *, window: int, least: int) -> pa.Table:
+def pairs(
+    engine: Engine,
+    *,
+    window: int,
+    least: int,
+    cluster: Cluster | None = None,
+    progress: Progress = SILENT,
+) -> pa.Table:
     """The pairs of accounts that share `least` objects of a kind or more within a window.
 
     Exact, in whole seconds; see `antiphon.kernels.coaction`. Sorted by weight, largest first.
+    They are found on the cluster if there is one.
     """
     found = engine.table(SORTED)
     listed = engine.table("SELECT DISTINCT account FROM shares ORDER BY account")["account"]
-    names = np.array(listed.to_pylist(), object)
     kinds = found["kind"].combine_chunks().dictionary_encode()
-    codes = kinds.indices.to_numpy()
-    number, account, time = (
-        found[n].to_numpy().astype(np.int64) for n in ("object", "account", "time")
-    )
-    parts = []
-    for code, kind in enumerate(kinds.dictionary.to_pylist()):
-        some = codes == code
-        near = sorted_events(number[some], account[some], time[some], window)
-        result = together(near, Rules((window,), least, mode=EXACT))
-        more, size = result.details, len(result.a)
-        columns = {
-            "kind": pa.array([kind] * size, pa.string()),
-            "account_a": pa.array(names[result.a].tolist(), pa.string()),
-            "account_b": pa.array(names[result.b].tolist(), pa.string()),
-            "objects": pa.array(more.weight[0]),
-            "a_first": pa.array(more.a_first[0]),
-            "b_first": pa.array(more.b_first[0]),
-            "share_pairs": pa.array(more.pairs[0]),
-            "mean_lag_seconds": pa.array(more.lags[0] / np.maximum(more.weight[0], 1)),
-        }
-        parts.append(pa.table(columns))
+    words = kinds.dictionary.to_pylist()
+    columns = {n: found[n].to_numpy().astype(np.int64) for n in ("object", "account", "time")}
+    columns["kind"] = kinds.indices.to_numpy().astype(np.int64)
+    rules = Rules((window,), least, mode=EXACT)
+    if cluster:
+        with elsewhere.working(cluster, progress) as spark:
+            results = elsewhere.together(spark, pa.table(columns), len(words), rules)
+    else:
+        results = [of_kind(columns, code, rules) for code in range(len(words))]
+    names = np.array(listed.to_pylist(), object)
+    return table(dict(zip(map(str, words), results, strict=True)), names)
+
+
+def of_kind(columns: dict[str, NDArray[np.int64]], code: int, rules: Rules) -> Together:
+    """The pairs of one kind."""
+    some = columns["kind"] == code
+    number, account, time = (columns[n][some] for n in ("object", "account", "time"))
+    return together(sorted_events(number, account, time, rules.windows[-1]), rules)
+
+
+def table(found: dict[str, Together], names: NDArray[np.object_]) -> pa.Table:
+    """The pairs of every kind, sorted by weight."""
+    parts = [
+        pa.table(
+            {
+                "kind": pa.array([kind] * len(result.a), pa.string()),
+                "account_a": pa.array(names[result.a].tolist(), pa.string()),
+                "account_b": pa.array(names[result.b].tolist(), pa.string()),
+                "objects": pa.array(more.weight[0]),
+                "a_first": pa.array(more.a_first[0]),
+                "b_first": pa.array(more.b_first[0]),
+                "share_pairs": pa.array(more.pairs[0]),
+                "mean_lag_seconds": pa.array(more.lags[0] / np.maximum(more.weight[0], 1)),
+            }
+        )
+        for kind, result in sorted(found.items())
+        for more in [result.details]
+    ]
     if not parts:
         return pa.table({})
     return pa.concat_tables(parts).sort_by(

@@ -14,11 +14,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from antiphon.kernels import align, anchors, fans, spread
-from antiphon.kernels.tokens import QUOTED, WORD_WEIGHT
+from antiphon.kernels import fans, grams, spread
+from antiphon.kernels.places import locate, places
+from antiphon.kernels.repeats import Grams
+from antiphon.kernels.tokens import COMMON, QUOTED, WORD_WEIGHT
 from antiphon.kernels.wordings import Words
+from antiphon.kernels.worth import UNCOMMON
 from antiphon.measures.reuse import han, phrases, tasks
-from antiphon.measures.reuse.comparison import DAY, UNCOMMON, Compared
+from antiphon.measures.reuse.comparison import DAY, Compared
 from antiphon.measures.reuse.renewal import facts
 from antiphon.measures.reuse.spelled import TEXT, blobs, numbers, pieces, texts
 
@@ -117,10 +120,10 @@ def compare(corpus: Corpus, said: Wordings, settings: Reuse, progress: Progress)
 
 
 def bits_of(count: int) -> int:
-    """The bits that `anchors.bits_of` cuts off the hashes of grams among so many words."""
+    """The bits that `grams.bits_of` cuts off the hashes of grams among so many words."""
     none = np.zeros(0, np.int64)
     alike = np.broadcast_to(np.uint32(0), count)  # takes no memory
-    return anchors.bits_of(Words(alike, np.zeros(0, np.uint8), none, none))
+    return grams.bits_of(Words(alike, np.zeros(0, np.uint8), none, none))
 
 
 def learn(corpus: Corpus, said: Wordings, settings: Reuse) -> Known:
@@ -165,16 +168,16 @@ def meet(engine: Engine, known: Known, low: int, room: int) -> None:
 def collect(rows: pa.Table, known: Known, low: int) -> Iterator[pa.RecordBatch]:
     """The grams of wordings, with the words beside them and what the analyst says of them.
 
-    Without its `low` last bits the hash of a gram is what `anchors.repeated` goes by.
+    Without its `low` last bits the hash of a gram is what `repeats.repeated` goes by.
     """
     number, words = texts(rows, "wording")
     phrases.mark(words, words.weights, known.overruled, known.fold)
-    index = anchors.places(words)
+    index = places(words)
     none = np.zeros(len(number), np.int64)
     carried = np.stack([none, none, none, words.begin, words.end], axis=1)
-    packed = anchors.gather(words, low, 0, 0, np.empty(len(words.hashes), np.uint64))
+    packed = grams.grams_of(words, low)
     position = (packed & U((1 << low) - 1)).astype(np.uint32)
-    text = anchors.locate(position, *index)
+    text = locate(position, *index)
     columns = (
         packed >> U(low),
         number[text].astype(np.int32),
@@ -194,10 +197,10 @@ def pair(rows: pa.Table, known: Known) -> Iterator[pa.RecordBatch]:
     if not len(gram):
         return
     group = np.r_[0, np.flatnonzero(gram[1:] != gram[:-1]) + 1, len(gram)]
-    grams = anchors.Grams(group, np.arange(len(gram), dtype=np.uint32), text)
+    repeated = Grams(group, np.arange(len(gram), dtype=np.uint32), text)
     marks = said.copy()
     common = spread.mark_grams(
-        grams, known.carried[:, 0].copy(), known.accounts, marks,
+        repeated, known.carried[:, 0].copy(), known.accounts, marks,
         known.settings.common_accounts, known.burst, bool(known.settings.phrases),
     )  # fmt: skip
     a, b = fans.candidates(
@@ -239,11 +242,11 @@ def mark_phrases(rows: pa.Table, known: Known) -> Iterator[pa.RecordBatch]:
     phrases.mark(words, weights, known.overruled, known.fold)
     text = np.searchsorted(number, marks["wording"].to_numpy())
     weights[words.begin[text] + marks["place"].to_numpy()] |= spread.BEGINS
-    weights[np.repeat(known.common[number], words.lengths)] |= align.COMMON
+    weights[np.repeat(known.common[number], words.lengths)] |= COMMON
     spread.mark_phrases(words.begin, words.end, weights)
     of, columns = pieces(words)
     first = columns[0].to_numpy() == 0
-    counts = (spread.counted(weights, words.begin, words.end, b) for b in (align.COMMON, QUOTED))
+    counts = (spread.counted(weights, words.begin, words.end, b) for b in (COMMON, QUOTED))
     found = spread.phrases(words)
     runs = np.empty(len(found.text), RUN)
     runs["start"], runs["end"], runs["key"] = found.start, found.end, found.key

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from antiphon.kernels import align, anchors, spread
-from antiphon.kernels.tokens import QUOTED, WORD_WEIGHT
+from antiphon.kernels.grams import ALL, bits_of
+from antiphon.kernels.repeats import parts
+from antiphon.kernels.tokens import COMMON, QUOTED, WORD_WEIGHT
+from antiphon.kernels.worth import SIGN, UNCOMMON
 from antiphon.measures.reuse import han, phrases, renewal
 from antiphon.measures.reuse.index import fingerprint
 
@@ -25,8 +28,6 @@ if TYPE_CHECKING:
     from antiphon.progress import Progress
 
 DAY = 86_400_000_000
-UNCOMMON = 0.5  # of the least weight of a passage must be in no common phrase
-SIGN = 0.2  # weight more of a single character that matches: a word takes less than two of them
 SLACK = 12  # weight below the least that the words around an anchor may score at a first look
 PART = 1 << 26  # words whose grams are sorted at once: about half a gigabyte
 # Settings that nothing depends on which one comparison leaves to the next.
@@ -75,17 +76,18 @@ def compare(
     past = None
     if index:
         relevant = {k: v for k, v in asdict(settings).items() if k not in ASIDE}
-        mark = fingerprint(relevant, overruled, anchors.bits_of(words))
+        mark = fingerprint(relevant, overruled, bits_of(words))
         past = renewal.Past(index, words, told, mark)
     known = past.known if past else None
     met = meet(corpus, said, words, told, settings, part=part, known=known)
     progress.advance()
-    passages = settle(past.align(met) if past else align.align(met, words), settings)
+    least = settings.min_words * WORD_WEIGHT
+    found = past.align(met, least) if past else align.align(met, words, least)
+    passages = settle(found, settings)
     progress.advance()
     common = spread.phrases(words)
     texts = (words.weights, words.begin, words.end)
-    enough = UNCOMMON * settings.min_words * WORD_WEIGHT
-    heavy = spread.counted(*texts, align.COMMON) >= enough
+    heavy = spread.counted(*texts, COMMON) >= UNCOMMON * least
     plain = spread.counted(*texts, QUOTED)
     new = len(said.first) if known is None else int((~known.same).sum())
     return Compared(passages, heavy, plain, words.lengths, common, new)
@@ -119,15 +121,12 @@ def meet(
     if known:
         known.mark(words)
     found = []
-    for grams in anchors.parts(words, part, known.sieve(words, part) if known else anchors.ALL):
+    for grams in parts(words, part, known.sieve(words) if known else ALL):
         state = known.before(grams, words, whole=overruled) if known else None
         common = spread.mark_grams(grams, told.began, told.opener, weights, least, burst, overruled)
-        if known and state:
-            settled = known.settled(grams, common, state, words)
-        else:
-            settled = np.zeros(len(common), np.int64)
-        arguments = (words.hashes, carried, window, settings.breadth, enough)
-        found.append(anchors.anchors_of(grams, common, settled, *arguments))
+        settled = known.settled(grams, common, state, words) if known and state else None
+        rules = (window, settings.breadth, enough)
+        found.append(anchors.anchors(grams, common, words.hashes, carried, *rules, settled))
     if known:
         found.append(known.anchors(words))
     spread.mark_phrases(words.begin, words.end, weights)

@@ -70,7 +70,7 @@ class Kept:
     anchors: NDArray[np.int32]
     """Early and late wording, place in the one and in the other: a row for each anchor."""
     chains: NDArray[np.int32]
-    """See `align.chain`: a row for each chain."""
+    """See `chains.chain`: a row for each chain."""
     aligned: NDArray[np.int32]
     """All but the first two columns of `align.verify`: a row for each chain."""
 

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from antiphon.measures.links import SHORTENERS, TAGS
+
 if TYPE_CHECKING:
     from antiphon.engine import Engine
     from antiphon.schema import Blocs
 
-SHORTENERS = (
-    *("t.co", "bit.ly", "goo.gl", "ow.ly", "tinyurl.com", "is.gd", "buff.ly", "dlvr.it"),
-    *("ift.tt", "lnkd.in", "trib.al", "clck.ru", "vk.cc", "t.cn", "dwz.cn", "url.cn", "cutt.ly"),
-)
-"""Sites whose addresses say nothing of what they lead to."""
-TRACKING = "utm_[^&=]*|fbclid|gclid|yclid|igshid|mc_cid|mc_eid|ref_src|_openstat"
 LINKS = f"""
     CREATE OR REPLACE TEMP TABLE sites AS
     WITH bare AS (
@@ -26,7 +22,7 @@ LINKS = f"""
     ), cut AS (
         SELECT link, lower(part.host) AS host, rtrim(part.path, '/') AS path,
                list_sort(list_filter(string_split(part.query, '&'), lambda q:
-                   q <> '' AND NOT regexp_full_match(q, '(?i)(?:{TRACKING})(?:=.*)?'))) AS query
+                   q <> '' AND NOT regexp_full_match(q, '(?i)(?:{TAGS})(?:=.*)?'))) AS query
         FROM parts
     )
     SELECT link, host, host || path || '?' || array_to_string(query, '&') AS key FROM cut

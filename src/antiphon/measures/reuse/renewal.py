@@ -9,10 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from antiphon.kernels import align, anchors, renewal
+from antiphon.kernels.chains import arrange, chain
 from antiphon.kernels.wordings import carried_by_several
 from antiphon.measures.reuse.index import Index, Kept
 
 if TYPE_CHECKING:
+    from antiphon.kernels.repeats import Grams
     from antiphon.kernels.wordings import Wordings, Words
     from antiphon.measures.reuse.corpus import Corpus
 
@@ -54,9 +56,9 @@ class Known:
     reach: NDArray[np.int64]
     """See `kernels.renewal.touched`."""
 
-    def sieve(self, words: Words, part: int) -> NDArray[np.uint64]:
+    def sieve(self, words: Words) -> NDArray[np.uint64]:
         """What lets the grams of new and changed wordings pass."""
-        return renewal.sieve_of(words.take(np.flatnonzero(~self.same)), part)
+        return renewal.sieve_of(words.take(np.flatnonzero(~self.same)))
 
     def unchanged(self, looks: NDArray[np.uint64]) -> bool:
         """Is there nothing to be kept but what is?"""
@@ -67,13 +69,13 @@ class Known:
         places = words.take(self.now)
         renewal.unpack(self.kept.common, words.weights, places.begin, places.end)
 
-    def before(self, grams: anchors.Grams, words: Words, *, whole: bool) -> State:
+    def before(self, grams: Grams, words: Words, *, whole: bool) -> State:
         """See `kernels.renewal.touched`; with nothing left of a touched group if `whole` is set."""
         before, was = renewal.touched(grams, self.reach, words.weights)
         return np.where(before < np.diff(grams.group), 0, before) if whole else before, was
 
     def settled(
-        self, grams: anchors.Grams, common: NDArray[np.bool_], state: State, words: Words
+        self, grams: Grams, common: NDArray[np.bool_], state: State, words: Words
     ) -> NDArray[np.int64]:
         """See `kernels.renewal.settled`."""
         known: NDArray[np.int64] = renewal.settled(grams, common, *state, words.weights)
@@ -156,23 +158,25 @@ class Past:
         kept = index.read(fingerprint)
         self.known = known(kept, self._keys, told, self._accounts, words) if kept else None
 
-    def align(self, met: anchors.Anchors) -> align.Alignments:
+    def align(self, met: anchors.Anchors, least: int) -> align.Alignments:
         """What `align.align` gives; and the index is made anew."""
         words = self._words
-        order, bounds = align.arrange(met.early, met.late, met.at_early, len(words.begin))
-        chains = align.chain(order, bounds, *met, words.begin)
+        order, bounds = arrange(met.early, met.late, met.at_early, len(words.begin))
+        chains = chain(order, bounds, *met, words.begin)
         looks = renewal.looks(words.weights, words.begin, words.end)
-        found = self._verified(chains, looks)
+        found = self._verified(chains, looks, least)
         if self.known is None or not self.known.unchanged(looks):
             rows = renewal.lasting(order, *met, words.begin)
             self._leave(looks, rows, chains, found)
         columns = (np.ascontiguousarray(found[:, i]) for i in range(align.COLUMNS))
         return align.Alignments(*columns)
 
-    def _verified(self, chains: NDArray[np.int64], looks: NDArray[np.uint64]) -> NDArray[np.int64]:
+    def _verified(
+        self, chains: NDArray[np.int64], looks: NDArray[np.uint64], least: int
+    ) -> NDArray[np.int64]:
         """The alignment around each chain."""
         words = self._words
-        arrays = (words.hashes, words.weights, words.begin, words.end)
+        arrays = (words.hashes, words.weights, words.begin, words.end, least)
         if self.known is None:
             return np.asarray(align.verify(chains, *arrays))
         done, aligned = self.known.recall(chains, looks)

@@ -112,8 +112,9 @@ def passages(task: pa.Table, known: Known) -> pa.RecordBatch:
     )
     carried = known.carried[number]
     carried[:, 3], carried[:, 4] = words.begin, words.end
-    enough = 2 * (known.settings.min_words * WORD_WEIGHT - SLACK)
-    sure = anchors.Anchors(*fans.confirmed(candidates, words, carried, known.window, enough))
-    kept = settle(align.align(sure, words), known.settings)
+    least = known.settings.min_words * WORD_WEIGHT
+    enough = 2 * (least - SLACK)
+    sure = fans.confirmed(candidates, words, carried, known.window, enough)
+    kept = settle(align.align(sure, words, least), known.settings)
     kept = kept._replace(left=number[kept.left], right=number[kept.right])
     return pa.record_batch([pa.array(column) for column in kept], schema=PASSAGES)

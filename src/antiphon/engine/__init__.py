@@ -1,7 +1,8 @@
-"""Opens tables and runs SQL and kernels on them. The only file that names an engine.
+"""Opens tables and runs SQL and kernels on them. Only this package names an engine.
 
 The embedded engine is DuckDB: in process, a file per study, spilling to disk beside it. Streams of
 rows that are too many for memory lie in files beside it as well, as long as the engine is open.
+The other engine, a cluster, is in `antiphon.engine.spark`; `portable` says what both can do.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from antiphon.engine.keys import BATCH, key_complete
 from antiphon.errors import StoreError
 
 if TYPE_CHECKING:
@@ -22,16 +24,19 @@ if TYPE_CHECKING:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    from antiphon.engine.cluster import Cluster
     from antiphon.schema import Table
 
     Parameters = Sequence[Any] | Mapping[str, Any]
 
 T = TypeVar("T")
-BATCH = 65_536  # rows of a stream that are handed over at once
 
 
 class Engine:
     """A DuckDB database, in memory or in a file. Use it as a context; it closes itself."""
+
+    cluster: Cluster | None = None
+    """Where what is too heavy for one machine may be done."""
 
     def __init__(self, path: Path | None = None, *, memory: str = "2GB", threads: int = 2) -> None:
         import duckdb  # noqa: TID251
@@ -197,7 +202,7 @@ class Engine:
         self,
         table: str,
         columns: Sequence[str],
-        key: str,
+        key: str | Sequence[str],
         kernel: Callable[[pa.Table], Iterable[pa.RecordBatch]],
         *,
         within: Sequence[str] = (),
@@ -205,14 +210,30 @@ class Engine:
     ) -> Iterator[pa.RecordBatch]:
         """Run a kernel over an ordered stream of tables that never split a key.
 
-        The rows of a key are in order of the columns `within`. Each table holds about `rows` rows,
-        more only where one key has more.
+        The rows of a key, which is one column or several, are in order of the columns `within`.
+        Each table holds about `rows` rows, more only where one key has more. Without a key, tables
+        are cut anywhere.
         """
+        keys = (key,) if isinstance(key, str) else tuple(key)
         listing = ", ".join(f'"{c}"' for c in columns)
-        order = ", ".join(f'"{c}"' for c in (key, *within))
-        sql = f'SELECT {listing} FROM "{table}" ORDER BY {order}'  # noqa: S608
+        order = ", ".join(f'"{c}"' for c in (*keys, *within))
+        sql = f'SELECT {listing} FROM "{table}"' + (f" ORDER BY {order}" if keys else "")  # noqa: S608
         stream = self.batches(sql, rows=min(rows, BATCH))
-        return itertools.chain.from_iterable(map(kernel, key_complete(stream, key, rows)))
+        return itertools.chain.from_iterable(map(kernel, key_complete(stream, keys, rows)))
+
+    def store_by_key(
+        self,
+        name: str,
+        table: str,
+        columns: Sequence[str],
+        key: Sequence[str],
+        *,
+        kernel: Callable[[pa.Table], Iterable[pa.RecordBatch]],
+        schema: pa.Schema,
+        within: Sequence[str] = (),
+    ) -> None:
+        """Let SQL see under a name what a kernel makes of every key; see `map_by_key`."""
+        self.store(name, self.map_by_key(table, columns, key, kernel, within=within), schema)
 
 
 DAMAGE = (
@@ -266,26 +287,3 @@ def answer(result: T | None) -> T:
 def bind(parameters: Parameters) -> list[Any] | dict[str, Any]:
     """Values for ? in order, or for $name by name."""
     return dict(parameters) if hasattr(parameters, "keys") else list(parameters)
-
-
-def key_complete(batches: Iterable[pa.RecordBatch], key: str, rows: int) -> Iterator[pa.Table]:
-    """Regroup batches sorted by key into tables of about `rows` rows that never split a key."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    held: list[pa.RecordBatch] = []
-    count = 0
-    for batch in batches:
-        held.append(batch)
-        count += batch.num_rows
-        if count < rows:
-            continue
-        table = pa.Table.from_batches(held)
-        last = table.column(key)[-1]
-        start = pc.index(table.column(key), last).as_py()
-        if start > 0:
-            yield table.slice(0, start)
-            table = table.slice(start)
-        held, count = table.to_batches(), table.num_rows
-    if count:
-        yield pa.Table.from_batches(held)

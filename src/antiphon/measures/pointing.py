@@ -12,7 +12,8 @@ HANDLE = "@([A-Za-z0-9_]{1,40})"
 POINTING = f"""
     CREATE OR REPLACE TEMP TABLE pointing AS
     WITH own AS (
-        SELECT row_number() OVER (ORDER BY platform, post_id) AS row, platform, account_id, bloc,
+        SELECT row_number() OVER (ORDER BY platform, post_id) AS row, platform, post_id,
+               account_id, bloc,
                text, mentions, coalesce(repost_of, '') AS repost_of,
                coalesce(reply_to, '') AS reply_to, coalesce(quote_of, '') AS quote_of,
                CASE WHEN starts_with(ltrim(text), 'RT @')
@@ -33,7 +34,7 @@ POINTING = f"""
                   WHERE reply_to <> '' AND repost_of = '' AND passed = ''
         UNION ALL SELECT row, 'mention', '', handle FROM named WHERE handle <> ''
     )
-    SELECT o.row, o.platform, o.account_id, o.bloc, e.kind, e.target, e.handle
+    SELECT o.row, o.platform, o.post_id, o.account_id, o.bloc, e.kind, e.target, e.handle
     FROM every e JOIN own o USING (row)
 """  # noqa: S608
 ACTS = """
@@ -43,7 +44,7 @@ ACTS = """
                min(account_id) AS account_id, any_value(bloc ORDER BY account_id) AS bloc
         FROM accounts WHERE coalesce(handle, '') <> '' GROUP BY 1, 2
     ), found AS (
-        SELECT p.row, p.platform, p.account_id, p.bloc, p.kind,
+        SELECT p.row, p.platform, p.post_id, p.account_id, p.bloc, p.kind,
                CASE WHEN t.post_id IS NOT NULL THEN p.target END AS target,
                coalesce(t.account_id, h.account_id, w.account_id, '') AS whose,
                coalesce(t.bloc, h.bloc, w.bloc, '') AS origin
@@ -54,7 +55,7 @@ ACTS = """
         LEFT JOIN handles w ON t.post_id IS NULL AND w.handle = p.handle
              AND w.platform = '' AND p.platform <> ''
     ), known AS (
-        SELECT row, platform, account_id, bloc, kind, target,
+        SELECT row, platform, post_id, account_id, bloc, kind, target,
                CASE WHEN list_contains($blocs, origin) THEN whose ELSE '' END AS whose,
                CASE WHEN list_contains($blocs, origin) THEN origin ELSE '' END AS origin
         FROM found WHERE whose <> account_id
@@ -67,7 +68,9 @@ ACTS = """
 
 
 def acts(engine: Engine, blocs: Blocs) -> None:
-    """Make the table `amplifying` (row, platform, account_id, bloc, kind, target, whose, origin).
+    """Make the table `amplifying`: a row a post, a way and an account.
+
+    Columns: row, platform, post_id, account_id, bloc, kind, target, whose, origin.
 
     A repost is one by `repost_of`, or by a text that begins with "RT @handle". Whose post it was is
     told by the post, where it is in the data, or else by the handle, where the accounts have it;
