@@ -10,7 +10,7 @@ from antiphon.report import charts, told
 from antiphon.report.drawing import Figure, figure
 from antiphon.report.grid import Cell, Grid, heads, num
 from antiphon.report.held import rows
-from antiphon.report.words import count, number, percent
+from antiphon.report.words import number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,20 +90,7 @@ def shares(results: Results, blocs: Blocs, codes: set[str]) -> list[Row]:
 
 def drawing(book: str, title: str, found: Sequence[Row], blocs: Blocs) -> Figure:
     """Points with intervals, code by code, bloc by bloc."""
-    drawn = [
-        {
-            "row": at,
-            "value": 100 * r["estimate"],
-            "low": 100 * (r["estimate"] if r["low"] is None else r["low"]),
-            "high": 100 * (r["estimate"] if r["high"] is None else r["high"]),
-            "name": r["bloc"],
-            "head": f"{plain(r['code'])}, {r['bloc']}",
-            "text": f"{percent(r['estimate'])}{' uncalibrated' if r['low'] is None else ''} of "
-            f"{count(r['n_posts'])}",
-            "interval": told.range_of(r["low"], r["high"], scale=100, unit=" %"),
-        }
-        for at, r in enumerate(found)
-    ]
+    drawn = [told.point(at, r, f"{plain(r['code'])}, {r['bloc']}") for at, r in enumerate(found)]
     top = max(d["high"] for d in drawn) or 1.0
     said = "; ".join(f"{d['head']} {d['text']}" for d in drawn)
     return figure(

@@ -207,3 +207,25 @@ def example(r: Row, blocs: Blocs, where: tzinfo) -> Example:
         url=url if url.startswith(LINKS) else "",
         address=url or f"{r['platform']} {r['post_id']}".strip(),
     )
+
+
+def point(at: int, row: Mapping[str, Any], head: str) -> dict[str, Any]:
+    """A share as a figure of points draws it, in percent; without an interval where nobody checked.
+
+    Args:
+        at: the row of the figure.
+        row: bloc, estimate, low, high, n_posts.
+        head: what stands over the point.
+    """
+    low, high = row["low"], row["high"]
+    bare = " uncalibrated" if low is None else ""
+    return {
+        "row": at,
+        "value": 100 * row["estimate"],
+        "low": 100 * (row["estimate"] if low is None else low),
+        "high": 100 * (row["estimate"] if high is None else high),
+        "name": row["bloc"],
+        "head": head,
+        "text": f"{percent(row['estimate'])}{bare} of {count(row['n_posts'])}",
+        "interval": range_of(low, high, scale=100, unit=" %"),
+    }

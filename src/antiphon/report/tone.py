@@ -72,20 +72,7 @@ def by_kind(own: Sequence[Row], blocs: Blocs) -> Figure | None:
     some.sort(key=lambda r: (order.get(r["bloc"], len(order)), r["kind"]))
     if not some:
         return None
-    drawn = [
-        {
-            "row": at,
-            "value": 100 * r["estimate"],
-            "low": 100 * (r["estimate"] if r["low"] is None else r["low"]),
-            "high": 100 * (r["estimate"] if r["high"] is None else r["high"]),
-            "name": r["bloc"],
-            "head": f"{r['bloc']}, {kind_of(r)}",
-            "text": f"{percent(r['estimate'])}{' uncalibrated' if r['low'] is None else ''} of "
-            f"{count(r['n_posts'])}",
-            "interval": told.range_of(r["low"], r["high"], scale=100, unit=" %"),
-        }
-        for at, r in enumerate(some)
-    ]
+    drawn = [told.point(at, r, f"{r['bloc']}, {kind_of(r)}") for at, r in enumerate(some)]
     top = max(d["high"] for d in drawn) or 1.0
     said = "; ".join(f"{d['head']} {d['text']}" for d in drawn)
     return figure(
