@@ -377,6 +377,9 @@ def support() -> dict[str, list[dict[str, Any]]]:
             "unanswered": 20,
             "chances": posts + 20,
             "all_posts": 900,
+            "speaks": posts / 900,
+            "speaks_low": 0.1,
+            "speaks_high": 0.3,
             "silent": 20 / (posts + 20),
             **stances,
         }

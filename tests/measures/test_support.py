@@ -140,6 +140,16 @@ def test_without_coders_the_posts_are_counted_and_no_stance_is_said():
     row = toward(found, "south", "north")
     assert (row["posts"], row["support"], row["method"]) == (1, None, "")
     assert told(found, "rate", "south→north")["estimate"] is None
+    speaks = told(found, "speaks", "south→north")
+    assert (speaks["estimate"], speaks["n"], speaks["denominator"]) == (1 / 3, 1, 3)
+    assert speaks["low"] < 1 / 3 < speaks["high"]
+
+
+def test_a_bloc_that_never_speaks_of_an_issue_supports_within_an_interval_that_admits_it():
+    found = run([*edges(), *(made.post(f"z{i}", "s1", i, "x") for i in range(300))])
+    none = told(found, "per_thousand", "south→north")
+    assert (none["estimate"], none["low"]) == (0.0, 0.0)
+    assert 5 < none["high"] < 20
 
 
 def test_a_machines_stance_is_uncalibrated_and_bears_no_interval():
@@ -154,7 +164,9 @@ def test_a_machines_stance_is_uncalibrated_and_bears_no_interval():
     rate = told(found, "rate", "south→north")
     assert (rate["estimate"], rate["low"], rate["n"], rate["denominator"]) == (0.5, None, 4, 4)
     assert told(found, "supporting_posts", "south→north")["estimate"] == 2
-    assert told(found, "per_thousand", "south→north")["estimate"] == pytest.approx(2000 / 6)
+    share = told(found, "per_thousand", "south→north")
+    assert share["estimate"] == pytest.approx(2000 / 6)
+    assert (share["low"], share["high"] > 4000 / 6) == (0.0, True)  # may be none or all of four
 
 
 def made_to_differ():

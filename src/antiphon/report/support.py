@@ -91,10 +91,12 @@ def ledger(found: Sequence[Row], blocs: Blocs) -> Grid:
     body = [
         [
             Cell(words(r), "", b.style(blocs, r["by"])),
+            num(
+                of(r["posts"], r["all_posts"]),
+                f"{interval(r['speaks_low'], r['speaks_high'], scale=1000, digits=2)} in 1,000",
+            ),
             num(count(r["chances"])),
-            num(count(r["posts"]), f"{count(r['accounts'])} accounts"),
             *(stance(r, label) for label in STANCES),
-            num(count(r["unanswered"])),
             Cell(r["method"] or "not coded", people(r)),
         ]
         for r in found
@@ -102,12 +104,13 @@ def ledger(found: Sequence[Row], blocs: Blocs) -> Grid:
     return Grid(
         "Chances to speak of the other's issues, and what was done with them",
         heads(
-            "direction", "#chances", "#posts", *(f"#{told}" for told in STANCES.values()),
-            "#not answered", "told by",
+            "direction", "#posts on the issues", "#chances",
+            *(f"#{told}" for told in STANCES.values()), "told by",
         ),
         body,
-        "Stances are shares of the posts, with 95 % intervals; where no interval stands, people "
-        "have not checked the machine, and its share is uncalibrated.",
+        "Chances: posts on the issues, and questions left unanswered. Stances are shares of the "
+        "posts, with 95 % intervals; where no interval stands, people have not checked the "
+        "machine, and its share is uncalibrated.",
     )  # fmt: skip
 
 

@@ -54,7 +54,7 @@ SPOKE = """
 """
 
 DIRECTIONS = """
-    SELECT bloc, of, count(DISTINCT (platform, post_id)), count(DISTINCT (platform, account_id))
+    SELECT bloc, of, platform, account_id, count(DISTINCT post_id)
     FROM on_issue WHERE bloc <> of GROUP BY ALL ORDER BY ALL
 """
 
@@ -143,28 +143,36 @@ def rate(weeks: list[tuple[int, int]]) -> Row:
 
 def directions(engine: Engine, blocs: Blocs, rows: list[Row]) -> list[Row]:
     """Rows of SUPPORT_DIRECTIONS, but for the stance: every bloc toward every bloc with issues."""
-    counted = {(by, of): found for by, of, *found in engine.rows(DIRECTIONS)}
+    counted: dict[tuple[str, str], list[int]] = {}
+    for by, of, _platform, _account, posts in engine.rows(DIRECTIONS):
+        counted.setdefault((by, of), []).append(posts)
     sql = "SELECT bloc, count(*) FROM posts WHERE list_contains(?, bloc) GROUP BY bloc"
     whole = dict(engine.rows(sql, [list(blocs.all)]))
     found: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
         found.setdefault((row["by"], row["of"]), []).append(row)
-    made = []
-    for (by, of), mine in sorted(found.items()):
-        posts, accounts = counted.get((by, of), (0, 0))
-        unanswered = sum(row["unanswered"] for row in mine)
-        chances = posts + unanswered
-        made.append(
-            {
-                "by": by,
-                "of": of,
-                "issues": len(mine),
-                "posts": posts,
-                "accounts": accounts,
-                "unanswered": unanswered,
-                "chances": chances,
-                "all_posts": whole.get(by, 0),
-                "silent": unanswered / chances if chances else None,
-            }
-        )
-    return made
+    return [
+        direction(ends, mine, counted.get(ends, []), whole.get(ends[0], 0))
+        for ends, mine in sorted(found.items())
+    ]
+
+
+def direction(ends: tuple[str, str], issues: list[Row], posts: list[int], whole: int) -> Row:
+    """One row, of its issues and of the posts by account."""
+    unanswered = sum(row["unanswered"] for row in issues)
+    chances = sum(posts) + unanswered
+    speaks, low, high = clustered_rate(posts, whole)
+    return {
+        "by": ends[0],
+        "of": ends[1],
+        "issues": len(issues),
+        "posts": sum(posts),
+        "accounts": len(posts),
+        "all_posts": whole,
+        "speaks": speaks,
+        "speaks_low": low,
+        "speaks_high": high,
+        "unanswered": unanswered,
+        "chances": chances,
+        "silent": unanswered / chances if chances else None,
+    }

@@ -32,6 +32,11 @@ QUANTITIES = (
         "the rate of a over the rate of b, the other direction; a = 'x→y', b = 'y→x'",
     ),
     Quantity(
+        "speaks",
+        "share of posts",
+        "share of x's posts that are on an issue of y; needs no coder; a = 'x→y'",
+    ),
+    Quantity(
         "per_thousand",
         "per thousand posts",
         "posts of x that support y on its issues, per thousand posts of x; a = 'x→y'",
@@ -72,20 +77,23 @@ def estimate(engine: Engine, blocs: Blocs) -> pa.Table:
 def value(name: str, there: Row, back: Row | None) -> Row:
     """One quantity of a direction."""
     support = rate(there, "support")
-    counted = {"n": there["posts"], "denominator": there["chances"]}
-    if name == "rate":
-        return support | counted
-    if name == "neutral_or_silent":
-        return quiet(there) | counted
-    if name == "supporting_posts":
-        return scaled(support, there["chances"]) | counted
-    if name == "per_thousand":
-        scale = 1000 * there["chances"] / there["all_posts"] if there["all_posts"] else 0.0
-        return scaled(support, scale) | counted | {"denominator": there["all_posts"]}
     other = rate(back, "support") if back else UNKNOWN
-    if name == "rate_difference":
-        return difference(support, other) | counted
-    return ratio(support, other) | counted
+    found = {
+        "rate": lambda: support,
+        "rate_difference": lambda: difference(support, other),
+        "rate_ratio": lambda: ratio(support, other),
+        "speaks": lambda: speaks(there),
+        "per_thousand": lambda: per_thousand(there, support),
+        "supporting_posts": lambda: scaled(support, there["chances"]),
+        "neutral_or_silent": lambda: quiet(there),
+    }[name]()
+    of = "all_posts" if name in ("speaks", "per_thousand") else "chances"
+    return found | {"n": there["posts"], "denominator": there[of]}
+
+
+def speaks(row: Row) -> Row:
+    """How often the bloc speaks of the other's issues at all."""
+    return {"estimate": row["speaks"], "low": row["speaks_low"], "high": row["speaks_high"]}
 
 
 def rate(row: Row, label: str) -> Row:
@@ -93,6 +101,20 @@ def rate(row: Row, label: str) -> Row:
     scale = row["posts"] / row["chances"] if row["chances"] else 0.0
     names = {"estimate": label, "low": f"{label}_low", "high": f"{label}_high"}
     return scaled({name: row[of] for name, of in names.items()}, scale)
+
+
+def per_thousand(row: Row, support: Row) -> Row:
+    """Supporting posts per thousand posts of the bloc.
+
+    Where nobody checked who supports, it may be none of the posts on the issues or all: from nought
+    to the upper end of how often the bloc speaks of them.
+    """
+    scale = 1000 * row["chances"] / row["all_posts"] if row["all_posts"] else 0.0
+    found = scaled(support, scale)
+    if found["low"] is None:
+        value = found["estimate"] if row["posts"] else 0.0
+        return {"estimate": value, "low": 0.0, "high": 1000 * row["speaks_high"]}
+    return found
 
 
 def quiet(row: Row) -> Row:
