@@ -23,7 +23,7 @@ def test_a_direction_has_its_chances_stances_and_who_checked_them(grids):
     assert [c.text for c in checked[:4]] == ["sudland for norland", "180 of 900", "200", "60\xa0%"]
     assert checked[3].sub == "40 to 75 %"
     assert checked[1].sub == "100 to 300 in 1,000"
-    assert (checked[6].text, checked[6].sub) == ("ppi", "120 by people")
+    assert (checked[6].text, checked[6].sub) == ("ppi", "120 people's")
     assert bare[3].sub == "uncalibrated"
 
 

@@ -55,10 +55,13 @@ def wilson(rate: float, size: float, z: float = Z95) -> tuple[float, float]:
 
     >>> [round(x, 3) for x in wilson(0.0, 50)]
     [0.0, 0.071]
+    >>> wilson(0.0, 955.0)[0], wilson(1.0, 955.0)[1]
+    (0.0, 1.0)
     """
     middle = (rate + z * z / (2 * size)) / (1 + z * z / size)
     half = z / (1 + z * z / size) * math.sqrt(rate * (1 - rate) / size + z * z / (4 * size**2))
-    return max(0.0, middle - half), min(1.0, middle + half)
+    low = 0.0 if rate <= 0 else max(0.0, middle - half)  # no crumbs of rounding at the ends
+    return low, 1.0 if rate >= 1 else min(1.0, middle + half)
 
 
 def newcombe(a: Mapping[str, Any], b: Mapping[str, Any]) -> tuple[float | None, float, float]:

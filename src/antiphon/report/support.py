@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 STANCES = {"support": "in support", "neutral": "neutral", "oppose": "against"}
 UNCHECKED = "uncalibrated"
+TOLD = {UNCHECKED: "machine", "": "nobody", "human": "people"}
+"""Who says what the posts stand for, where it is not the way of correction."""
 
 
 def section(results: Results, blocs: Blocs) -> tuple[Figure | None, list[Grid]]:
@@ -97,7 +99,7 @@ def ledger(found: Sequence[Row], blocs: Blocs) -> Grid:
             ),
             num(count(r["chances"])),
             *(stance(r, label) for label in STANCES),
-            Cell(r["method"] or "not coded", people(r)),
+            Cell(TOLD.get(r["method"], r["method"]), people(r)),
         ]
         for r in found
     ]
@@ -127,7 +129,7 @@ def stance(row: Row, label: str) -> Cell:
 
 def people(row: Row) -> str:
     """How many posts people coded."""
-    return f"{count(row['n_human'])} by people" if row["method"] else ""
+    return f"{count(row['n_human'])} people's" if row["n_human"] else ""
 
 
 def issues(found: Sequence[Row], blocs: Blocs) -> Grid:
