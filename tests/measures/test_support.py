@@ -9,7 +9,6 @@ import pytest
 from antiphon.measures import support
 from antiphon.measures.support import Support
 from antiphon.measures.support.chances import silence
-from antiphon.measures.support.estimates import ratio
 from antiphon.schema import CODINGS, HUMAN_CODES, ISSUES, SAMPLES, SUBJECTS
 
 DAY = 1440.0
@@ -207,11 +206,13 @@ def test_chances_let_pass_are_in_the_rate_and_take_no_side():
 
 
 def test_a_ratio_to_something_that_may_be_nought_has_no_upper_end():
-    found = ratio(
-        {"estimate": 0.4, "low": 0.3, "high": 0.5}, {"estimate": 0.01, "low": 0.0, "high": 0.05}
-    )
-    assert found["high"] is None
-    assert 1 < found["low"] < 40
+    rows, said, people = made_to_differ()
+    people = [(p, t, "neutral" if p[0] == "n" else k) for p, t, k in people]
+    people = [(p, t, "support" if p == "np3" else k) for p, t, k in people]
+    times = told(run(rows, said=said, people=people, sample=0.5), "rate_ratio", "south→north")
+    assert times["estimate"] == pytest.approx(60)
+    assert times["low"] > 1
+    assert times["high"] is None or times["high"] > 100
 
 
 def test_a_coder_that_is_named_and_not_there_says_nothing():

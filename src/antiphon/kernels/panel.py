@@ -50,7 +50,7 @@ def same_accounts(account: Index, period: Index, posts: Array, totals: Array) ->
 
     >>> two = np.array([0, 0, 1, 1]), np.array([0, 1, 1, 2]), np.array([1.0, 1, 9, 9])
     >>> same_accounts(*two, np.array([0.0, 1, 45, 54])).level.round(2).tolist()
-    [3.95, 4.95, 5.95]
+    [3.6, 4.6, 5.6]
     """
     periods = int(period.max()) + 1
     ends = np.flatnonzero(np.diff(account, append=-1)) + 1

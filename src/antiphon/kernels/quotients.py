@@ -29,7 +29,7 @@ def quotient(
     >>> a = {"estimate": 0.3, "low": 0.25, "high": 0.35}
     >>> b = {"estimate": 0.1, "low": 0.08, "high": 0.12}
     >>> [round(x, 2) for x in quotient(a, b)]
-    [3.0, 2.29, 3.94]
+    [3.0, 2.32, 3.93]
     """
     one, other = a["estimate"], b["estimate"]
     if one is None or not other:

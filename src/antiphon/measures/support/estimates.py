@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 from antiphon.kernels.intervals import newcombe
+from antiphon.kernels.quotients import quotient
 from antiphon.schema import ESTIMATES, Blocs, Quantity
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def value(name: str, there: Row, back: Row | None) -> Row:
     found = {
         "rate": lambda: support,
         "rate_difference": lambda: difference(support, other),
-        "rate_ratio": lambda: ratio(support, other),
+        "rate_ratio": lambda: dict(zip(UNKNOWN, quotient(support, other), strict=True)),
         "speaks": lambda: speaks(there),
         "per_thousand": lambda: per_thousand(there, support),
         "supporting_posts": lambda: scaled(support, there["chances"]),
@@ -138,31 +138,3 @@ def difference(a: Row, b: Row) -> Row:
     if a["low"] is None or b["low"] is None:
         return {**UNKNOWN, "estimate": a["estimate"] - b["estimate"]}
     return dict(zip(UNKNOWN, newcombe(a, b), strict=True))
-
-
-def ratio(a: Row, b: Row) -> Row:
-    """The ratio a / b; its interval from theirs, added in squares of logarithms (MOVER-R).
-
-    Where b may be nought the ratio has no upper end: an empty `high`.
-
-    >>> found = ratio({"estimate": 0.4, "low": 0.3, "high": 0.5},
-    ...               {"estimate": 0.1, "low": 0.05, "high": 0.2})
-    >>> round(found["estimate"], 2), 1 < found["low"] < 4 < found["high"]
-    (4.0, True)
-    """
-    if not a["estimate"] or not b["estimate"]:
-        return dict(UNKNOWN)
-    value = a["estimate"] / b["estimate"]
-    if a["low"] is None or b["low"] is None:
-        return {**UNKNOWN, "estimate": value}
-    below = math.hypot(log(a["estimate"], a["low"]), log(b["high"], b["estimate"]))
-    low, high = value * math.exp(-below), None
-    if b["low"] > 0:
-        above = math.hypot(log(a["high"], a["estimate"]), log(b["estimate"], b["low"]))
-        high = value * math.exp(above)
-    return {"estimate": value, "low": low, "high": high}
-
-
-def log(large: float, small: float) -> float:
-    """The logarithm of a ratio; infinite where the smaller is nought."""
-    return math.log(large / small) if small > 0 else math.inf
