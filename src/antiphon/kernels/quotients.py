@@ -46,7 +46,7 @@ def bound(one: float, end: float, other: float, far: float, sign: int) -> float:
     """One end: `end` of the dividend with the opposite end, `far`, of the divisor."""
     below = far * (2 * other - far)
     above = end * (2 * one - end)
-    if below <= 0:
-        return math.inf if sign > 0 else 0.0
+    if below <= 0:  # the divisor is too unsure for the formula: end over end, never too narrow
+        return math.inf if sign > 0 else end / far
     root = math.sqrt(max((one * other) ** 2 - above * below, 0.0))
     return max((one * other + sign * root) / below, 0.0)

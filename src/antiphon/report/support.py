@@ -99,7 +99,7 @@ def ledger(found: Sequence[Row], blocs: Blocs) -> Grid:
             ),
             num(count(r["chances"])),
             *(stance(r, label) for label in STANCES),
-            Cell(TOLD.get(r["method"], r["method"]), people(r)),
+            Cell(TOLD.get(r["method"]) or str(r["method"]), people(r)),
         ]
         for r in found
     ]

@@ -78,15 +78,18 @@ def value(name: str, there: Row, back: Row | None) -> Row:
     """One quantity of a direction."""
     support = rate(there, "support")
     other = rate(back, "support") if back else UNKNOWN
-    found = {
-        "rate": lambda: support,
-        "rate_difference": lambda: difference(support, other),
-        "rate_ratio": lambda: dict(zip(UNKNOWN, quotient(support, other), strict=True)),
-        "speaks": lambda: speaks(there),
-        "per_thousand": lambda: per_thousand(there, support),
-        "supporting_posts": lambda: scaled(support, there["chances"]),
-        "neutral_or_silent": lambda: quiet(there),
-    }[name]()
+    if name == "rate_difference":
+        found = difference(support, other)
+    elif name == "rate_ratio":
+        found = dict(zip(UNKNOWN, quotient(support, other), strict=True))
+    elif name == "speaks":
+        found = speaks(there)
+    elif name == "per_thousand":
+        found = per_thousand(there, support)
+    elif name == "supporting_posts":
+        found = scaled(support, there["chances"])
+    else:
+        found = quiet(there) if name == "neutral_or_silent" else support
     of = "all_posts" if name in ("speaks", "per_thousand") else "chances"
     return found | {"n": there["posts"], "denominator": there[of]}
 
