@@ -142,20 +142,29 @@ def test_the_session_listens_on_loopback_and_leaves_ctrl_c_alone(spark):
 
 
 INTERRUPTED = """
-import os, signal, sys, threading
+import os, signal, threading, time
+import pyarrow as pa
 from antiphon.engine.cluster import Cluster
+
+def press(tracker):
+    while not tracker.getActiveJobsIds():
+        time.sleep(0.1)
+    os.kill(os.getpid(), signal.SIGINT)
+
 try:
     with Cluster("local[1]", (("spark.driver.memory", "512m"),)).open() as spark:
-        print(spark._session.sparkContext._gateway.proc.pid, spark._log, flush=True)
-        threading.Timer(2, os.kill, (os.getpid(), signal.SIGINT)).start()
-        spark.table("SELECT sum(a.id * b.id % 7) AS n FROM range(10000000) a, range(100000) b")
+        context = spark._session.sparkContext
+        print(context._gateway.proc.pid, spark._log, flush=True)
+        spark.register("t", pa.table({"id": range(10_000)}))
+        threading.Thread(target=press, args=[context.statusTracker()], daemon=True).start()
+        spark.table("SELECT sum(a.id * b.id * c.id % 7) AS n FROM t a, t b, t c")
 except KeyboardInterrupt:
     print("interrupted")
 """
 
 
 def test_ctrl_c_ends_the_session_and_its_java_without_a_word():
-    """Amid a query that would take hours."""
+    """Amid a query that would take hours; the button is pressed when the cluster is at it."""
     made_cluster.needed()
     done = subprocess.run(
         [sys.executable, "-c", INTERRUPTED], capture_output=True, text=True, check=True, timeout=300
@@ -165,6 +174,12 @@ def test_ctrl_c_ends_the_session_and_its_java_without_a_word():
     assert not Path(log).exists()
     with pytest.raises(ProcessLookupError):
         os.kill(int(process), 0)
+
+
+def test_an_error_of_spark_is_told_once(spark, capfd):
+    with pytest.raises(ClusterError, match="(?i)no_such_function"):
+        spark.table("SELECT no_such_function(1)")
+    assert capfd.readouterr().err == ""
 
 
 def test_every_key_is_whole_and_its_rows_are_in_order(spark):

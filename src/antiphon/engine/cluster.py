@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import warnings
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,8 +27,9 @@ from antiphon.errors import ClusterError, MissingExtra
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import FrameType
 
-    from pyspark import SparkConf  # noqa: TID251
+    from pyspark import SparkConf, SparkContext  # noqa: TID251
     from pyspark.sql import SparkSession  # noqa: TID251
 
 HERE = re.compile(
@@ -37,6 +39,7 @@ LOOPBACK = "127.0.0.1"
 ADDRESSES = ("spark.driver.host", "spark.driver.bindAddress")
 LISTENING = ("SPARK_LOCAL_IP", "SPARK_LOCAL_HOSTNAME")
 PATIENCE = 20  # seconds that Java has to end
+TOLD_TWICE = ("DataFrameQueryContextLogger", "SQLQueryContextLogger")
 NEEDED = ("pyspark", "pandas", "sqlglot")
 DEFAULTS = {
     "spark.app.name": "antiphon",
@@ -126,7 +129,8 @@ def started(cluster: Cluster, messages: IO[bytes], log: str) -> Iterator[SparkSe
             conf = settled(SparkConf(_jvm=gateway.jvm), cluster)
             with interruptible():
                 context = SparkContext(conf=conf, gateway=gateway)
-            yield SparkSession(context)
+            with cancelling(context):
+                yield SparkSession(context)
         except PySparkException as error:
             raise trouble(error, log) from error
         except Exception as error:
@@ -135,7 +139,8 @@ def started(cluster: Cluster, messages: IO[bytes], log: str) -> Iterator[SparkSe
             raise
         finally:
             if context:
-                with suppress(Exception):
+                with suppress(Exception), warnings.catch_warnings():
+                    warnings.simplefilter("ignore")  # of a Java that is ended anyway, below
                     context.stop()
             if gateway:
                 end(gateway)
@@ -197,17 +202,27 @@ def surroundings(cluster: Cluster) -> Iterator[None]:
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """What the bridge to Java logs when it is interrupted is no news to anybody."""
+    """What Spark tells of its errors comes as an error of ours; to tell it twice is no help.
+
+    Nor is it news to anybody what the bridge to Java logs when it is interrupted.
+    """
+
+    from pyspark.logger import PySparkLogger  # noqa: TID251
 
     def other(record: logging.LogRecord) -> bool:
         return "py4j" not in record.pathname
 
-    logger = logging.getLogger()
-    logger.addFilter(other)
+    root, spoken = logging.getLogger(), [PySparkLogger.getLogger(name) for name in TOLD_TWICE]
+    before = [logger.disabled for logger in spoken]
+    root.addFilter(other)
+    for logger in spoken:
+        logger.disabled = True
     try:
         yield
     finally:
-        logger.removeFilter(other)
+        root.removeFilter(other)
+        for logger, was in zip(spoken, before, strict=True):
+            logger.disabled = was
 
 
 @contextmanager
@@ -217,6 +232,26 @@ def interruptible() -> Iterator[None]:
         yield
         return
     before = signal.getsignal(signal.SIGINT)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def cancelling(context: SparkContext) -> Iterator[None]:
+    """Ctrl-C ends what runs on the cluster too: Spark waits for its answer, interrupted or not."""
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(before):
+        yield
+        return
+
+    def cancel(number: int, frame: FrameType | None) -> None:
+        # In a thread of its own: the bridge of this one may be amid a word.
+        threading.Thread(target=context.cancelAllJobs, daemon=True).start()
+        before(number, frame)
+
+    signal.signal(signal.SIGINT, cancel)
     try:
         yield
     finally:

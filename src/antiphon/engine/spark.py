@@ -144,6 +144,8 @@ class Spark:
         try:
             yield
         except (PySparkException, Py4JError, ConnectionError) as error:
+            if interrupted(error):
+                raise KeyboardInterrupt from None
             raise trouble(error, self._log) from error
 
 
@@ -175,6 +177,13 @@ def listed(schema: pa.Schema) -> str:
 def casts(schema: pa.Schema) -> list[str]:
     """A column each, of the type that it should have."""
     return [f"CAST(`{f.name}` AS {TYPES[str(f.type)]}) AS `{f.name}`" for f in schema]
+
+
+def interrupted(error: BaseException | None) -> bool:
+    """Did it come of Ctrl-C, which cancels what runs on the cluster?"""
+    while error and not isinstance(error, KeyboardInterrupt):
+        error = error.__context__
+    return error is not None
 
 
 def trouble(error: Exception, log: str) -> ClusterError:
