@@ -15,6 +15,7 @@ from antiphon.errors import SchemaError
 from antiphon.kernels.coaction import EXACT, Rules, together
 from antiphon.kernels.coaction_order import sorted_events
 from antiphon.measures.coaction import elsewhere
+from antiphon.measures.links import canonical
 from antiphon.progress import SILENT, Progress
 
 if TYPE_CHECKING:
@@ -57,6 +58,12 @@ TIMED = """
                  epoch_us(TRY_CAST(time AS TIMESTAMP)) / 1e6) AS seconds FROM ({rows}))
     WHERE object <> '' AND account <> ''
 """
+LINKS = "SELECT object AS link FROM found_shares WHERE kind = 'link'"
+PAGED = """
+    CREATE OR REPLACE TEMP TABLE shares AS
+    SELECT kind, coalesce(page, object) AS object, account, time
+    FROM found_shares LEFT JOIN addresses ON kind = 'link' AND link = object
+"""
 SORTED = """
     WITH people AS (
         SELECT account, row_number() OVER (ORDER BY account) - 1 AS number
@@ -92,9 +99,21 @@ def read(engine: Engine, path: Path) -> tuple[int, int]:
             got=str(error).partition("\n")[0],
             fix="give a CSV with a header, or a Parquet file",
         ) from error
-    engine.execute(f"CREATE OR REPLACE TEMP TABLE shares AS {query(names, source, str(path))}")
+    taken(engine, query(names, source, str(path)))
     counted = engine.rows("SELECT count(*), count(*) - count(time) FROM shares")
     return (int(counted[0][0]), int(counted[0][1]))
+
+
+def taken(engine: Engine, sql: str) -> None:
+    """Make the table `shares` of what such a query finds; links to one page are one object.
+
+    A link that leads to no page that is known, such as a short one, is an object as it stands.
+    """
+    engine.execute(f"CREATE OR REPLACE TEMP TABLE found_shares AS {sql}")
+    canonical(engine, LINKS)
+    engine.execute(PAGED)
+    for name in ("found_shares", "addresses"):
+        engine.execute(f"DROP TABLE {name}")
 
 
 def query(names: Collection[str], source: str, where: str) -> str:
