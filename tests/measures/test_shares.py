@@ -68,6 +68,18 @@ def test_a_file_of_coordination_network_toolkit(file):
     ]
 
 
+def test_links_to_one_page_are_one_object_and_short_ones_as_they_stand(file):
+    links = (
+        "https://www.x.example/1/?utm_source=a https://bit.ly/1",
+        "http://x.example/1#top https://bit.ly/1 https://bit.ly/2",
+    )
+    rows = [
+        f"{n},{who},,,,,{n},{link}" for n, (who, link) in enumerate(zip("ab", links, strict=True))
+    ]
+    path = file(TOOLKIT.partition("\n")[0] + "\n" + "\n".join(rows) + "\n")
+    assert found(path) == [("link", "a", "b", 2)]
+
+
 def test_times_that_cannot_be_read_are_counted(file):
     with Engine() as engine:
         assert shares.read(engine, file(TOOLKIT)) == (14, 2)

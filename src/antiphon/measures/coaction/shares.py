@@ -13,8 +13,9 @@ import pyarrow as pa
 
 from antiphon.errors import SchemaError
 from antiphon.kernels.coaction import EXACT, Rules, together
-from antiphon.kernels.coaction_order import sorted_events
+from antiphon.kernels.coaction_order import ordered
 from antiphon.measures.coaction import elsewhere
+from antiphon.measures.links import canonical
 from antiphon.progress import SILENT, Progress
 
 if TYPE_CHECKING:
@@ -57,17 +58,19 @@ TIMED = """
                  epoch_us(TRY_CAST(time AS TIMESTAMP)) / 1e6) AS seconds FROM ({rows}))
     WHERE object <> '' AND account <> ''
 """
-SORTED = """
+LINKS = "SELECT object AS link FROM shares WHERE kind = 'link'"
+PAGED = "UPDATE shares SET object = page FROM addresses WHERE kind = 'link' AND object = link"
+NUMBERED = """
     WITH people AS (
         SELECT account, row_number() OVER (ORDER BY account) - 1 AS number
         FROM (SELECT DISTINCT account FROM shares)
     ), things AS (
-        SELECT kind, object, row_number() OVER (ORDER BY kind, object) AS number
+        SELECT kind, object, row_number() OVER () AS number
         FROM (SELECT DISTINCT kind, object FROM shares)
     )
     SELECT kind, t.number AS object, p.number AS account, time
     FROM shares JOIN people p USING (account) JOIN things t USING (kind, object)
-    WHERE time IS NOT NULL ORDER BY t.number, time, p.number
+    WHERE time IS NOT NULL
 """
 
 
@@ -92,9 +95,21 @@ def read(engine: Engine, path: Path) -> tuple[int, int]:
             got=str(error).partition("\n")[0],
             fix="give a CSV with a header, or a Parquet file",
         ) from error
-    engine.execute(f"CREATE OR REPLACE TEMP TABLE shares AS {query(names, source, str(path))}")
+    taken(engine, query(names, source, str(path)))
     counted = engine.rows("SELECT count(*), count(*) - count(time) FROM shares")
     return (int(counted[0][0]), int(counted[0][1]))
+
+
+def taken(engine: Engine, sql: str) -> None:
+    """Make the table `shares` of what such a query finds; links to one page are one object.
+
+    A link that leads to no page that is known, such as a short one, is an object as it stands.
+    """
+    engine.execute(f"CREATE OR REPLACE TEMP TABLE shares AS {sql}")
+    if engine.value("SELECT bool_or(kind = 'link') FROM shares"):
+        canonical(engine, LINKS)
+        engine.execute(PAGED)
+        engine.execute("DROP TABLE addresses")
 
 
 def query(names: Collection[str], source: str, where: str) -> str:
@@ -130,7 +145,7 @@ def pairs(
     Exact, in whole seconds; see `antiphon.kernels.coaction`. Sorted by weight, largest first.
     They are found on the cluster if there is one.
     """
-    found = engine.table(SORTED)
+    found = engine.table(NUMBERED)
     listed = engine.table("SELECT DISTINCT account FROM shares ORDER BY account")["account"]
     kinds = found["kind"].combine_chunks().dictionary_encode()
     words = kinds.dictionary.to_pylist()
@@ -150,7 +165,7 @@ def of_kind(columns: dict[str, NDArray[np.int64]], code: int, rules: Rules) -> T
     """The pairs of one kind."""
     some = columns["kind"] == code
     number, account, time = (columns[n][some] for n in ("object", "account", "time"))
-    return together(sorted_events(number, account, time, rules.windows[-1]), rules)
+    return together(ordered(number, account, time, rules.windows[-1]), rules)
 
 
 def table(found: dict[str, Together], names: NDArray[np.object_]) -> pa.Table:

@@ -1,0 +1,157 @@
+"""The vocabulary: every table and column once, with its type and its meaning.
+
+Files, the store, results, documentation and tests all take their columns from here. `values`
+holds the known values of columns, `tables` the lists of tables, each other file one topic's tables.
+"""
+
+from __future__ import annotations
+
+from antiphon.schema.amplification import AMPLIFICATION, AMPLIFIED
+from antiphon.schema.assessment import ASSESSMENT, ITEMS, POWER, RUNS
+from antiphon.schema.coaction import CHANCE, COACTION, EVENT_COUNTS, EVENTS, MEETINGS
+from antiphon.schema.coding import AGREEMENT, CODERS, CODINGS, HUMAN_CODES, PROMPTS, SAMPLES
+from antiphon.schema.contrast import AIMS, TACTICS
+from antiphon.schema.given import ACCOUNTS, CONTACTS, POSTS, STORED
+from antiphon.schema.groups import GROUP_DAYS, GROUP_OBJECTS, GROUPS, MEMBERS, SWARMS
+from antiphon.schema.measure import ESTIMATES, Blocs, Measure, Quantity
+from antiphon.schema.mechanism import EVIDENCE, LAGS, PERIODS, REPETITIONS, SHARES
+from antiphon.schema.prevalence import DIFFERENCES, EXAMPLES, PREVALENCES, TRENDS
+from antiphon.schema.reading import COVERAGE, FILES, GAPS, REJECTED, REVISIONS, VOLUMES
+from antiphon.schema.reuse import FAMILIES, FAMILY_POSTS, FLOW, PASSAGES, PHRASES
+from antiphon.schema.subjects import ISSUES, SUBJECTS, SUPPORT, SUPPORT_DIRECTIONS, TARGETS
+from antiphon.schema.table import TYPES, Column, Table
+from antiphon.schema.tables import CANONICAL, CODED, RESULTS
+from antiphon.schema.timing import LEADLAG, SIMULTANEITY, SYNCHRONY
+from antiphon.schema.tone import TONE, TONE_CHANGES, TONE_RATIOS
+from antiphon.schema.values import (
+    AMPLIFYING,
+    AUDIENCES,
+    BASELINES,
+    CHANCES,
+    CODER_KINDS,
+    CONFIDENCES,
+    CONTACT_KINDS,
+    CORRECTIONS,
+    CREDITS,
+    DIPLOMATS,
+    EVIDENCE_ITEMS,
+    HYPOTHESES,
+    KINDS,
+    MECHANISMS,
+    NAMED_KINDS,
+    NULLS,
+    OBJECTS,
+    ORDER_REASONS,
+    ORDERS,
+    PERIOD_LENGTHS,
+    PRECISIONS,
+    PRIVATE_KINDS,
+    REHEARSALS,
+    ROLES,
+    SCOPES,
+    STATE_MEDIA,
+    SUBJECT_KINDS,
+    TERMS,
+    TIME_SOURCES,
+)
+
+__all__ = [
+    "ACCOUNTS",
+    "AGREEMENT",
+    "AIMS",
+    "AMPLIFICATION",
+    "AMPLIFIED",
+    "AMPLIFYING",
+    "ASSESSMENT",
+    "AUDIENCES",
+    "BASELINES",
+    "CANONICAL",
+    "CHANCE",
+    "CHANCES",
+    "COACTION",
+    "CODED",
+    "CODERS",
+    "CODER_KINDS",
+    "CODINGS",
+    "CONFIDENCES",
+    "CONTACTS",
+    "CONTACT_KINDS",
+    "CORRECTIONS",
+    "COVERAGE",
+    "CREDITS",
+    "DIFFERENCES",
+    "DIPLOMATS",
+    "ESTIMATES",
+    "EVENTS",
+    "EVENT_COUNTS",
+    "EVIDENCE",
+    "EVIDENCE_ITEMS",
+    "EXAMPLES",
+    "FAMILIES",
+    "FAMILY_POSTS",
+    "FILES",
+    "FLOW",
+    "GAPS",
+    "GROUPS",
+    "GROUP_DAYS",
+    "GROUP_OBJECTS",
+    "HUMAN_CODES",
+    "HYPOTHESES",
+    "ISSUES",
+    "ITEMS",
+    "KINDS",
+    "LAGS",
+    "LEADLAG",
+    "MECHANISMS",
+    "MEETINGS",
+    "MEMBERS",
+    "NAMED_KINDS",
+    "NULLS",
+    "OBJECTS",
+    "ORDERS",
+    "ORDER_REASONS",
+    "PASSAGES",
+    "PERIODS",
+    "PERIOD_LENGTHS",
+    "PHRASES",
+    "POSTS",
+    "POWER",
+    "PRECISIONS",
+    "PREVALENCES",
+    "PRIVATE_KINDS",
+    "PROMPTS",
+    "REHEARSALS",
+    "REJECTED",
+    "REPETITIONS",
+    "RESULTS",
+    "REVISIONS",
+    "ROLES",
+    "RUNS",
+    "SAMPLES",
+    "SCOPES",
+    "SHARES",
+    "SIMULTANEITY",
+    "STATE_MEDIA",
+    "STORED",
+    "SUBJECTS",
+    "SUBJECT_KINDS",
+    "SUPPORT",
+    "SUPPORT_DIRECTIONS",
+    "SWARMS",
+    "SYNCHRONY",
+    "TACTICS",
+    "TARGETS",
+    "TERMS",
+    "TIME_SOURCES",
+    "TONE",
+    "TONE_CHANGES",
+    "TONE_RATIOS",
+    "TRENDS",
+    "TYPES",
+    "VOLUMES",
+    "Blocs",
+    "Column",
+    "Measure",
+    "Quantity",
+    "Table",
+]
