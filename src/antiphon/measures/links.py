@@ -7,15 +7,11 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from antiphon.kernels.pages import page
-from antiphon.kernels.platforms import FORWARDERS, SHORTENERS
+from antiphon.kernels.platforms import FORWARDERS
 
 if TYPE_CHECKING:
     from antiphon.engine import Engine
 
-__all__ = ["SHORTENERS", "TAGS", "canonical"]
-
-TAGS = "utm_[^&=]*|fbclid|gclid|yclid|igshid|mc_cid|mc_eid|ref_src|_openstat"
-"""Parameters that say where a link was met, as an expression; pages know more of them."""
 DISTINCT = """
     SELECT DISTINCT link FROM ({source})
     WHERE NOT list_contains($forwarders, regexp_extract(link, '^https?://([^/]*)/', 1))
