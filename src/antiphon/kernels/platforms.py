@@ -12,16 +12,12 @@ from urllib.parse import parse_qsl
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-SHORTENERS = (
-    *("t.co", "bit.ly", "goo.gl", "ow.ly", "tinyurl.com", "is.gd", "buff.ly", "dlvr.it"),
-    *("ift.tt", "lnkd.in", "trib.al", "clck.ru", "vk.cc", "t.cn", "dwz.cn", "url.cn", "cutt.ly"),
-)
-"""Sites that forward whatever they are given."""
 FORWARDERS = frozenset(
     (
-        *SHORTENERS,
-        *("j.mp", "fb.me", "fb.watch", "wp.me", "shar.es", "amzn.to", "nyti.ms", "reut.rs"),
-        *("rebrand.ly", "vm.tiktok.com", "vt.tiktok.com", "goo.su", "u.to", "bitly.com"),
+        *("t.co", "bit.ly", "goo.gl", "ow.ly", "tinyurl.com", "is.gd", "buff.ly", "dlvr.it"),
+        *("ift.tt", "lnkd.in", "trib.al", "clck.ru", "vk.cc", "t.cn", "dwz.cn", "url.cn"),
+        *("cutt.ly", "j.mp", "fb.me", "fb.watch", "wp.me", "shar.es", "amzn.to", "nyti.ms"),
+        *("reut.rs", "rebrand.ly", "vm.tiktok.com", "vt.tiktok.com", "goo.su", "u.to", "bitly.com"),
     )
 )
 """Sites whose addresses say nothing of what they lead to."""
