@@ -14,10 +14,12 @@ SHOWN = 20
 def show(found: pa.Table, *, read: int, undated: int, window: int, least: int) -> None:
     """Say how many there are, how many are more than chance, and which come first."""
     from antiphon.cli.screen import say
+    from antiphon.report.words import plural
 
     say(
-        f"{read:,} shares, {undated:,} without a time that can be read; {found.num_rows:,} pairs "
-        f"of accounts share {least} or more within {window} s.",
+        f"{plural(read, 'share')}, {undated:,} without a time that can be read; "
+        f"{plural(found.num_rows, 'pair')} of accounts with {plural(least, 'object')} or more in "
+        f"common within {window} s.",
         verdict(found),
     )
     if found.num_rows:

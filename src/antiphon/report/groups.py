@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from antiphon.report import blocs as b
 from antiphon.report.grid import Cell, Grid, heads, num
 from antiphon.report.nulls import expected, span
-from antiphon.report.words import DASH, count, duration, moment, number, of, percent, plural
+from antiphon.report.words import DASH, count, duration, moment, number, of, percent, plural, thing
 from antiphon.schema import CHANCES
 
 if TYPE_CHECKING:
@@ -63,17 +63,20 @@ def described(
     where: tzinfo,
 ) -> list[Group]:
     """The largest groups with members and objects."""
-    return [
-        Group(
+    found = []
+    for row in groups[:SHOWN]:
+        own = [member for member in members if same(member, row)]
+        platforms = {member["platform"] for member in own}
+        group = Group(
             row["group"],
             f"Group {row['group']}: {plural(row['accounts'], 'account')}",
             facts(row, where),
-            listed([m for m in members if same(m, row)], blocs),
-            [thing(t) for t in things if same(t, row)][:THINGS],
+            listed(own, blocs),
+            [acted_on(t, platforms) for t in things if same(t, row)][:THINGS],
             count(row["objects"]),
         )
-        for row in groups[:SHOWN]
-    ]
+        found.append(group)
+    return found
 
 
 def same(row: Row, group: Row) -> bool:
@@ -151,8 +154,8 @@ def listed(members: Sequence[Row], blocs: Blocs) -> Grid:
     return Grid("Its accounts", head, body, note)
 
 
-def thing(row: Row) -> tuple[str, str]:
+def acted_on(row: Row, platforms: set[str]) -> tuple[str, str]:
     """An object of a group, and by how many."""
-    name = row["object"] or "an object of a private person"
+    name = thing(row["object"], row["object_kind"], platforms)
     short = name if len(name) <= THING else name[: THING - 1] + "…"
     return f"{row['object_kind']} {short}", plural(row["accounts"], "account")

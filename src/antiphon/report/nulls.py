@@ -33,10 +33,17 @@ def expected(row: dict[str, Any]) -> list[float]:
     return [value for value in values if value is not None]
 
 
-def largest(row: dict[str, Any], name: str) -> float | None:
-    """The largest p or q of an edge: that of the null that explains it best."""
-    values = [row[f"{name}_{null}"] for null in CHANCES if row[f"{name}_{null}"] is not None]
-    return max(values, default=None)
+def judged(row: dict[str, Any]) -> str:
+    """The least and the largest q of an edge; which nulls it has to stand under, the study says.
+
+    >>> judged({"q_jitter": 1e-7, "q_exchanged": 0.37, "q_bipartite": None, "q_labels": 0.01})
+    '< 0.0001 to 0.37'
+    """
+    values = [row[f"q_{null}"] for null in CHANCES if row[f"q_{null}"] is not None]
+    if not values:
+        return DASH
+    low, high = (probability(value) for value in (min(values), max(values)))
+    return low if low == high else f"{low} to {high}"
 
 
 def span(values: list[float], digits: int = 2) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from antiphon.report import nulls
 from antiphon.report.edges import KEYS, meetings, precision, read
-from antiphon.report.words import count, later, moment, plural
+from antiphon.report.words import count, later, moment, plural, thing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -138,18 +138,17 @@ def pair(key: tuple[End, End], edges: list[Row], met: list[Row], times: tuple[tz
 
 def by_chance(edge: Row) -> str:
     """What nulls expect of an edge, who was first."""
-    q = nulls.probability(nulls.largest(edge, "q"))
     order = f"{count(edge['a_first'])} and {count(edge['b_first'])}"
     return (
         f"{edge['kind']}: {count(edge['objects'])} found, {nulls.span(nulls.expected(edge))} by "
-        f"chance, q {q if q.startswith('<') else f'at most {q}'}; first {order} times"
+        f"chance, q {nulls.judged(edge)}; first {order} times"
     )
 
 
 def meeting(row: Row, where: tzinfo, exact: str) -> Met:
     """One object and both posts."""
     one, two = "ab" if row["lag_seconds"] >= 0 else "ba"
-    name = row["object"] or "an object of a private person"
+    name = thing(row["object"], row["kind"], {row["platform_a"]})
     return Met(
         f"{row['kind']} {name if len(name) <= OBJECT else name[: OBJECT - 1] + '…'}",
         row[f"account_id_{one}"],

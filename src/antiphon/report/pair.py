@@ -9,7 +9,7 @@ from antiphon.report import blocs as b
 from antiphon.report import nulls
 from antiphon.report.edges import precision, rows
 from antiphon.report.terminal import COLOURS
-from antiphon.report.words import clean, count, duration, later, moment, number, plural, zone
+from antiphon.report.words import clean, count, duration, later, moment, number, plural, thing, zone
 from antiphon.results import Results
 from antiphon.schema import CHANCES
 
@@ -184,7 +184,7 @@ def meeting(row: Row, where: tzinfo, exact: str) -> Text:
     from rich.text import Text
 
     text = Text()
-    text.append(clean(row["object"] or "(an object of a private person)"))
+    text.append(thing(clean(row["object"]), row["kind"], {row["platform_a"]}))
     if row["hot"]:
         text.append("  many act on it at once", style="yellow")
     text.append("\n")

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import tzinfo
 
 DASH = "–"
+ON_PLATFORM = ("repost", "reply", "quote", "mention")
+"""Kinds of objects whose names begin with a platform."""
 SPACE = "\N{NO-BREAK SPACE}"
 UNITS = (("w", 604_800), ("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
 FORMS = {
@@ -165,6 +168,20 @@ def later(seconds: float | None, *precisions: str | None) -> str:
         return "in the same minute" if "minute" in precisions else "at the same time"
     about = "about " if {"day", "hour"} & set(precisions) else ""
     return f"{about}{duration(abs(seconds))} {'later' if seconds > 0 else 'earlier'}"
+
+
+def thing(name: str | None, kind: str, platforms: Collection[str]) -> str:
+    """An object without the platform that it is on, which its posts are on as well.
+
+    >>> thing("twitter RT @bob: look", "repost", {"twitter"}), thing("", "mention", {"twitter"})
+    ('RT @bob: look', 'an object of a private person')
+    >>> thing("twitter works", "hashtags", {"twitter"})
+    'twitter works'
+    """
+    if not name:
+        return "an object of a private person"
+    platform, _, rest = name.partition(" ")
+    return rest if rest and kind in ON_PLATFORM and platform in platforms else name
 
 
 def clean(text: str | None) -> str:
