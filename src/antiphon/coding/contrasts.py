@@ -140,4 +140,5 @@ def line(row: Row, *, measure: str, quantity: str, a: str, b: str = "") -> Row:
         "unit": "share of posts",
         "n": row["n_human"],
         "denominator": row["n_posts"],
+        "method": row["method"],
     }

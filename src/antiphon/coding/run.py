@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from antiphon.engine import Engine
 
 ROWS = 32_768
-POSTS = """
-    SELECT coalesce(platform, '') AS platform, post_id, bloc, coalesce(text, '') AS text
+POSTS = f"""
+    SELECT coalesce(platform, '') AS platform, post_id, bloc, {units.SAID} AS text
     FROM posts WHERE list_contains(?, bloc) ORDER BY 1, 2
-"""
+"""  # noqa: S608
 Found = dict[tuple[int, int], list[pa.Table]]
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from antiphon.kernels.intervals import newcombe
 from antiphon.progress import SILENT, Progress
 from antiphon.schema import (
+    CORRECTIONS,
     ESTIMATES,
     PERIOD_LENGTHS,
     TONE,
@@ -149,7 +150,8 @@ def apart(one: Row, other: Row) -> Row:
     value, low, high = one["estimate"] - other["estimate"], None, None
     if one["low"] is not None and other["low"] is not None:
         _, low, high = newcombe(one, other)
-    return one | {"estimate": value, "low": low, "high": high}
+    method = min(one["method"], other["method"], key=CORRECTIONS[::-1].index)
+    return one | {"estimate": value, "low": low, "high": high, "method": method}
 
 
 def line(row: Row, *, quantity: str, a: str, unit: str, b: str = "") -> Row:
@@ -166,6 +168,7 @@ def line(row: Row, *, quantity: str, a: str, unit: str, b: str = "") -> Row:
         "unit": unit,
         "n": row["n_human"],
         "denominator": row["n_posts"],
+        "method": row["method"],
     }
 
 
