@@ -43,7 +43,7 @@ WHOLE = """
     ORDER BY code, label, pair, coder
 """
 SHARES = """
-    SELECT code, bloc, estimate, low, high, n_posts, n_human FROM prevalences
+    SELECT code, bloc, estimate, low, high, method, n_posts, n_human FROM prevalences
     WHERE kind = '' AND period IS NULL AND label = 'yes' AND list_contains($codes, code)
       AND list_contains($blocs, bloc)
     ORDER BY code, bloc, high - low NULLS LAST, coder

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from antiphon.report.grid import Cell, Grid, heads, num
-from antiphon.report.told import BARE
 from antiphon.report.words import count, number, of, percent
+from antiphon.schema import BARE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
