@@ -112,7 +112,7 @@ def fit(vectors: Vectors, labels: NDArray[np.int64], labels_in_all: int, choice:
         if yes.all() or not yes.any():
             intercepts[j] = 1.0 if yes.all() else -1.0
             continue
-        model: Any = LinearSVC(C=choice, random_state=SEED, max_iter=4000, tol=1e-3)
+        model: Any = LinearSVC(C=choice, dual="auto", random_state=SEED, max_iter=4000, tol=1e-3)
         model.fit(vectors - middle, yes)
         weights[:, j], intercepts[j] = model.coef_[0], model.intercept_[0]
     return Dense(middle, weights, intercepts)
