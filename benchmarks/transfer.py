@@ -41,7 +41,7 @@ PAIRS = (
     ("davidson offensive or hate", "cold_zh offensive"),
     ("cold_zh offensive", "davidson offensive or hate"),
 )
-HEAD = f"{'learnt on → judged on':<68} {'coder':<10} {'n':>6} {'share':>6} {'macro-F1':>9} {'95 %':>12}"
+HEAD = f"{'learnt on → judged on':<68} {'coder':<10} {'n':>6} {'share':>6} {'macro-F1':>9}"
 
 
 class Seen(NamedTuple):
@@ -57,7 +57,7 @@ def main() -> None:
     """A line for each pair of sets and coder."""
     known = {question.name: question for question in sets()}
     model = minilm()
-    print(f"{HEAD} {'PR-AUC':>7} {'majority':>9}")
+    print(f"{HEAD} {'95 %':>12} {'PR-AUC':>7} {'majority':>9}")
     vectors: dict[str, np.ndarray] = {}
 
     def seen(name: str) -> Seen:

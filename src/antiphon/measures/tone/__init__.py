@@ -47,7 +47,7 @@ class Tone:
     """How many of the five steps count as hostile, from the top."""
     period: str = field(default="month", metadata={"choices": PERIOD_LENGTHS})
     """The periods for which tone is told, and of which the series for changes are made."""
-    false_changes: float = field(default=0.05, metadata={"min": 0.0001, "max": 0.5})
+    false_changes: float = field(default=0.04, metadata={"min": 0.0001, "max": 0.5})
     """The share of series without a change in which one is told all the same."""
     method: str = field(default="ppi", metadata={"choices": ("ppi", "dsl")})
     """How a machine is corrected by people, as in [prevalences]."""
