@@ -1415,6 +1415,7 @@ def contrast(name: str, row: str) -> Table:
 
 TACTICS = contrast("tactics", "a tactic, and how much more often one bloc uses it than another")
 AIMS = contrast("aims", "an aim, and how much more often one bloc's posts serve it than another's")
+CREDIT = contrast("credit", "credit to the own side, and how much more often one bloc gives it")
 STORED = Table(
     "posts",
     "a post as the study's store keeps it: POSTS, the current version of each, and",
@@ -1484,5 +1485,6 @@ RESULTS = (
     TONE_RATIOS,
     TACTICS,
     AIMS,
+    CREDIT,
     ESTIMATES,
 )

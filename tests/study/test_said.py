@@ -240,7 +240,7 @@ def test_a_study_that_asks_nothing_has_empty_tables(tmp_path):
         assert results.table(name).num_rows == 0
     page = render(content(results))
     assert "Nothing was coded for tone" in page
-    assert "Nothing was coded for tactics or aims" in page
+    assert "Nothing was coded for tactics, aims or credit" in page
     assert results.summary()["said"] == {
         "coders": [], "agreement": [], "tone": [], "changes": [], "ratios": [], "support": [],
         "targets": [], "shares": [], "differences": [],

@@ -53,6 +53,7 @@ SHARES = """
 TOLD = {
     "tactics": "SELECT * FROM tactics ORDER BY ALL",
     "aims": "SELECT * FROM aims ORDER BY ALL",
+    "credit": "SELECT * FROM credit ORDER BY ALL",
 }
 
 

@@ -96,6 +96,7 @@ def content(results: Results) -> dict[str, Any]:
     said: dict[str, Any] = {
         "tone": tone.section(results, blocs, where),
         "tactics": tactics.section(results, blocs, where),
+        "support_posts": {"shown": support.behind(results, blocs, where)},
     }
     return made | flows(results, flow, blocs) | said | inferred(results, blocs)
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
-BOOKS = {"tactics": "Tactics", "aims": "Aims"}
+BOOKS = {"tactics": "Tactics", "aims": "Aims", "credit": "Credit to the own side"}
 
 
 class Section(NamedTuple):
