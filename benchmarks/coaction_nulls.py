@@ -20,7 +20,7 @@ from antiphon.kernels.coaction_draws import dealt, moved, swapped
 from antiphon.kernels.coaction_draws import edges as drawn_edges
 from antiphon.kernels.coaction_nulls import exchanged, jittered
 from antiphon.kernels.coaction_relabel import within_bins
-from antiphon.kernels.discoveries import every_pair, q_values, sharing
+from antiphon.kernels.discoveries import every_pair_between, q_values, sharing_between
 from benchmarks.coaction_worlds import WINDOW, edges, shuffled, world
 from benchmarks.coaction_worlds import laid as laid_out
 from benchmarks.processes import DATA
@@ -46,7 +46,9 @@ def nulls(found, pairs, least=2):
     """P-values and the family of each null."""
     model = fitness(found.activity, found.popularity)
     crowd = crowds(found, model, WINDOW)
-    some, every = sharing(found, least)[0], every_pair(found, least)
+    alone = np.zeros(len(found.activity), np.int64)
+    some = int(sharing_between(found, least, alone, 1)[0, 0])
+    every = int(every_pair_between(found, least, alone, 1)[0, 0])
     return {
         **{
             name: (jittered(found, pairs, WINDOW, interval), some)

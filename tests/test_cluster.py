@@ -177,7 +177,7 @@ def test_ctrl_c_ends_the_session_and_its_java_without_a_word():
 
 
 def test_an_error_of_spark_is_told_once(spark, capfd):
-    with pytest.raises(ClusterError, match="(?i)no_such_function"):
+    with pytest.raises(ClusterError, match=r"(?i)no_such_function"):
         spark.table("SELECT no_such_function(1)")
     assert capfd.readouterr().err == ""
 

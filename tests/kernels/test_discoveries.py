@@ -14,16 +14,19 @@ from antiphon.kernels.coaction_bipartite import bipartite, crowds
 from antiphon.kernels.coaction_nulls import jittered
 from antiphon.kernels.coaction_relabel import within_bins
 from antiphon.kernels.discoveries import (
-    every_pair,
+    at_most,
     every_pair_between,
     q_values,
-    share_by_chance,
-    sharing,
     sharing_between,
 )
 from antiphon.kernels.synchrony import adjusted
 
 SEEDS = (1, 2, 3)
+
+
+def of_all(count, found, least):
+    """A family, whatever the blocs."""
+    return int(count(found, least, np.zeros(len(found.activity), np.int64), 1)[0, 0])
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=30), st.integers(0, 50))
@@ -56,35 +59,22 @@ def test_the_family_of_edges_alone_finds_too_much():
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_storeys_share_is_near_the_truth(seed):
-    """Six in ten are chance; with all of the family seen."""
-    rng = np.random.default_rng(seed)
-    p_values = np.append(rng.random(6000), rng.random(4000) * 0.01)
-    share = share_by_chance(p_values, 10_000)
-    assert share == pytest.approx(0.6, abs=0.05)
-    full, less = q_values(p_values, 10_000), q_values(p_values, 10_000, share)
-    assert (less <= full).all()
-    assert (less <= 0.05).sum() > (full <= 0.05).sum()
-
-
-@pytest.mark.parametrize("seed", SEEDS)
 def test_sharing_pairs_are_counted_as_by_hand(seed):
     """For each least number of objects."""
     found = world(seed, events=600)
     for least in (1, 2, 4):
-        assert sharing(found, least) == (len(sharers(found, least)), True)
+        assert of_all(sharing_between, found, least) == len(sharers(found, least))
     busy = int((found.activity >= 4).sum())
-    assert every_pair(found, 4) == busy * (busy - 1) // 2
+    assert of_all(every_pair_between, found, 4) == busy * (busy - 1) // 2
 
 
 def test_what_takes_too_long_is_bounded_from_above(monkeypatch):
-    """And says so."""
-    found = world(1, events=600)
-    true, _ = sharing(found, 2)
-    monkeypatch.setattr("antiphon.kernels.discoveries.LONG", 1)
-    bound, exact = sharing(found, 2)
-    assert bound >= true
-    assert not exact
+    """And it is said that it was not counted."""
+    found = world(1, events=900)
+    exact = of_all(sharing_between, found, 2)
+    monkeypatch.setattr(discoveries, "LONG", 10)
+    assert sharing_between(found, 2, np.zeros(120, np.int64), 1) is None
+    assert at_most(found, 2) >= exact > 0
 
 
 def called(found):
@@ -94,10 +84,11 @@ def called(found):
     pairs = a[kept], b[kept], weight[kept]
     model = fitness(found.activity, found.popularity)
     crowd = crowds(found, model, 60)
+    every = of_all(every_pair_between, found, 2)
     p_values = {
-        "jitter": (jittered(found, pairs, 60, 1200), sharing(found, 2)[0]),
-        "bipartite": (bipartite(found, model, crowd, pairs), every_pair(found, 2)),
-        "labels": (within_bins(found, pairs, 60, found.time // 1200, 1200), every_pair(found, 2)),
+        "jitter": (jittered(found, pairs, 60, 1200), of_all(sharing_between, found, 2)),
+        "bipartite": (bipartite(found, model, crowd, pairs), every),
+        "labels": (within_bins(found, pairs, 60, found.time // 1200, 1200), every),
     }
     return pairs, {name: q_values(p.p_value, m) <= 0.05 for name, (p, m) in p_values.items()}
 
@@ -138,15 +129,3 @@ def test_families_of_pairs_of_blocs_are_counted_as_by_hand(seed):
         assert np.triu(between).tolist() == by_hand.tolist()
         assert (between == between.T).all()
         assert np.triu(between).sum() == len(pairs)
-
-
-def test_where_counting_takes_too_long_blocs_are_not_told_apart(monkeypatch):
-    """The family is then an upper bound, and says so."""
-    found = world(1, events=900)
-    exact = sharing(found, 2)
-    monkeypatch.setattr(discoveries, "LONG", 10)
-    assert sharing_between(found, 2, np.zeros(120, np.int64), 1) is None
-    bound = sharing(found, 2)
-    assert exact[1] is True
-    assert bound[1] is False
-    assert bound[0] >= exact[0]

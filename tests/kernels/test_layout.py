@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from antiphon.kernels.layout import settled, steps, stress
+from antiphon.kernels.layout import settled, steps
 
 
 def lines(*pairs):
@@ -15,6 +15,14 @@ def lines(*pairs):
 
 def start(size, seed=1):
     return np.random.default_rng(seed).random((size, 2))
+
+
+def stress(places, between):
+    """How far distances are from steps: the sum that `settled` lowers."""
+    i, j = np.tril_indices(len(places), -1)
+    far = between[i, j]
+    apart = np.linalg.norm(places[i] - places[j], axis=1)
+    return float((((apart - far) / far) ** 2).sum())
 
 
 def test_steps_count_the_lines_between_points():

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from antiphon.kernels.tokens import QUOTED, Tokens, tokenise
+from antiphon.kernels.tokens import QUOTED, Room, Tokens, tokenise
 
 
 def split(*texts: str) -> tuple[Tokens, list[list[str]]]:
@@ -126,3 +126,37 @@ def test_a_mark_that_is_never_closed_does_not_turn_the_text_inside_out():
     tokens, found = split(text)
     marked = [w for w, weight in zip(found[0], tokens.weights, strict=True) if weight & QUOTED]
     assert marked == ["the", "bridge", "is", "open", "today"]
+
+
+@settings(max_examples=300)
+@given(st.lists(st.text("ab @#:/hw.tps中\u00e9😀", max_size=12), max_size=4))
+def test_every_text_with_a_mark_of_a_link_a_mention_or_a_hashtag_is_told(texts):
+    tokens, _ = split(*texts)
+    marked = [any(mark in text for mark in ("@", "#", "://")) for text in texts]
+    assert not any(has and not told for has, told in zip(marked, tokens.signed, strict=True))
+
+
+def test_a_text_without_such_marks_is_told_too():
+    texts = (
+        "plain words: yes",
+        "a/b // c",
+        "@x",
+        "see http://x.example",
+        "x://y",
+        "#tag",
+        "www.x.y",
+    )
+    assert split(*texts)[0].signed.tolist() == [False, False, True, True, True, True, True]
+
+
+def test_words_lie_in_the_same_room_until_it_is_used_again():
+    room = Room()
+    longer, shorter = (b"one two three four", b"five six")
+    first, second = (
+        tokenise(np.array([0, len(text)]), np.frombuffer(text, np.uint8), room=room)
+        for text in (longer, shorter)
+    )
+    assert np.shares_memory(first.hashes, second.hashes)
+    assert (len(first.hashes), len(second.hashes)) == (4, 2)
+    alone = tokenise(np.array([0, len(shorter)]), np.frombuffer(shorter, np.uint8))
+    assert np.array_equal(second.hashes, alone.hashes)

@@ -145,3 +145,29 @@ def test_a_file_that_the_cluster_reads_gives_the_rows_of_one_that_is_read_here(s
     assert counted == read
     assert wanted.num_rows > 100
     assert read[1] > 300
+
+
+def test_links_of_a_file_are_the_same_pages_on_the_cluster(spark, tmp_path):
+    """Three ways to write one address; a short one is an object as it stands."""
+    links = ("https://www.a.com/r%C3%A9/?utm_source=x", "http://a.com/ré", "https://bit.ly/1")
+    g = np.random.default_rng(5)
+    size = 600
+    table = pa.table(dict.fromkeys(shares.TOOLKIT, pa.array([""] * size)))
+    for name, column in (
+        ("message_id", range(size)),
+        ("user_id", g.integers(0, 12, size).tolist()),
+        ("timestamp", g.integers(0, 20_000, size).tolist()),
+        ("urls", [f"{links[n % 3]} https://b.com/{n}#top" for n in g.integers(0, 30, size)]),
+    ):
+        values = pa.array([str(value) for value in column])
+        table = table.set_column(shares.TOOLKIT.index(name), name, values)
+    path = tmp_path / "toolkit.parquet"
+    pq.write_table(table, path)
+    with Engine() as engine:
+        read = shares.read(engine, path)
+        wanted = shares.pairs(engine, window=60, least=2)
+        objects = {row[0] for row in engine.rows("SELECT DISTINCT object FROM shares")}
+    counted, there = afar.pairs(made_cluster.Lent(spark), path.as_uri(), window=60, least=2)
+    assert objects == {"a.com/ré", "https://bit.ly/1"} | {f"b.com/{n}" for n in range(30)}
+    assert (counted, there) == (read, wanted)
+    assert wanted.num_rows > 20

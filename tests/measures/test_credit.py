@@ -13,7 +13,7 @@ import pytest
 from antiphon.kernels.tokens import tokenise
 from antiphon.measures.reuse import credit
 from antiphon.measures.reuse.aliases import agencies, forms, signs
-from antiphon.measures.reuse.corpus import buffers
+from antiphon.measures.reuse.cuts import buffers
 from antiphon.schema import ACCOUNTS
 
 TEXTS = Path(__file__).with_name("credit_texts.tsv")
@@ -34,7 +34,9 @@ def sources(posts: pa.Table, people: pa.Table) -> list[tuple[int, str, str]]:
     with made.engine(posts, people) as engine:
         names = credit.names(engine)
         (batch,) = engine.table("SELECT ix, text FROM posts ORDER BY ix").to_batches()
-        credit.find(engine, credit.said(batch, tokenise(*buffers(batch["text"])), names))
+        tokens = tokenise(*buffers(batch["text"]))
+        signed = pa.table({"ix": batch["ix"].to_numpy()[tokens.signed]})
+        credit.find(engine, credit.said(batch, tokens, names), signed)
         return engine.rows("""
             SELECT ix, coalesce(account_id, ''), how FROM credits LEFT JOIN named USING (account)
             ORDER BY ALL""")

@@ -6,6 +6,7 @@ import dataclasses
 
 import made
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import settings as steady
@@ -23,6 +24,7 @@ from antiphon.measures.reuse.settings import Reuse
 from antiphon.progress import SILENT
 
 HOUR = 3_600_000_000
+UNSIGNED = pa.table({"ix": pa.array([], pa.int64())})
 SETTINGS = Reuse(
     min_words=6, window_days=9.0, common_accounts=3, common_days=1.0, breadth=2, max_edited=0.6
 )
@@ -69,7 +71,7 @@ def corpus(posts: list[Post]) -> tuple[Corpus, list[int]]:
     times = np.array([p.hour * HOUR for p in posts], np.int64)
     accounts = np.array([names.index(p.account) for p in posts], np.int64)
     ix = np.arange(len(posts))
-    return Corpus(ix, times, ix % 3, accounts, words, SAID.empty_table()), names
+    return Corpus(ix, times, ix % 3, accounts, words, SAID.empty_table(), UNSIGNED), names
 
 
 def compare(posts: list[Post], shelf: Shelf, settings: Reuse, part: int = comparison.PART):

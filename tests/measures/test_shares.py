@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pyarrow.parquet as pq
 import pytest
 from typer import Typer
@@ -68,6 +69,18 @@ def test_a_file_of_coordination_network_toolkit(file):
     ]
 
 
+def test_links_to_one_page_are_one_object_and_short_ones_as_they_stand(file):
+    links = (
+        "https://www.x.example/1/?utm_source=a https://bit.ly/1",
+        "http://x.example/1#top https://bit.ly/1 https://bit.ly/2",
+    )
+    rows = [
+        f"{n},{who},,,,,{n},{link}" for n, (who, link) in enumerate(zip("ab", links, strict=True))
+    ]
+    path = file(TOOLKIT.partition("\n")[0] + "\n" + "\n".join(rows) + "\n")
+    assert found(path) == [("link", "a", "b", 2)]
+
+
 def test_times_that_cannot_be_read_are_counted(file):
     with Engine() as engine:
         assert shares.read(engine, file(TOOLKIT)) == (14, 2)
@@ -109,6 +122,57 @@ def test_of_63_pairs_by_weight_32_share_more_than_one_object():
     assert sum(e["weight"] > 1 for e in edges) == 63
     assert {(a, b) for _, a, b, _ in found(SAMPLE, least=2)} == several
     assert len(several) == 32
+
+
+def planted(seed: int = 1) -> str:
+    """Shares of thirty accounts at random, and two that share twenty objects of their own."""
+    rng = np.random.default_rng(seed)
+    rows = [
+        (f"l{rng.integers(60)}", f"a{rng.integers(30)}", int(rng.integers(0, 60_000)))
+        for _ in range(1500)
+    ]
+    moments = [5000 + 900 * n + int(rng.integers(0, 300)) for n in range(20)]
+    rows += [(f"own{n}", who, t + 9 * (who == "y")) for n, t in enumerate(moments) for who in "xy"]
+    lines = (f"{thing},{who},{n},{t}" for n, (thing, who, t) in enumerate(rows))
+    return COORTWEET.split("\n", maxsplit=1)[0] + "\n" + "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("window", [0, 60, 300])
+def test_pairs_are_held_against_chance_and_those_that_stand_come_first(file, window):
+    path = file(planted())
+    with Engine() as engine:
+        shares.read(engine, path)
+        bare = shares.pairs(engine, window=window, least=1)
+        held = shares.pairs(engine, window=window, least=1, chance=True)
+    assert sorted(map(str, held.select(bare.column_names).to_pylist())) == sorted(
+        map(str, bare.to_pylist())
+    )
+    standing = [r for r in held.to_pylist() if r["stands"]]
+    if window == 0:
+        assert standing == []
+        return
+    (row,) = standing
+    assert row == held.to_pylist()[0]
+    assert (row["account_a"], row["account_b"], row["objects"]) == ("x", "y", 20)
+    assert max(row["q_jitter"], row["q_bipartite"], row["q_labels"]) <= 0.05
+    # Nine seconds apart, both nearly always fall into one interval of fifteen windows: there two
+    # moments at random are within one window with probability 1 − (14 / 15)².
+    once = 1 - (1 - 1 / 15) ** 2
+    assert 0.9 * 20 * once < row["expected_jitter"] < 1.02 * 20 * once
+
+
+def test_the_command_says_how_much_is_chance(file):
+    app = Typer()
+    app.command()(coaction)
+    path = str(file(planted()))
+    told = CliRunner().invoke(app, [path])
+    assert told.exit_code == 0, told.output
+    plain = " ".join(told.output.split())
+    assert "1 of them is more than chance: q at most .05 under each of jitter, bipartite" in plain
+    assert "objects by chance q kind first account 20 2." in plain
+    assert "< .001 object 20 x 0 y" in plain
+    bare = " ".join(CliRunner().invoke(app, [path, "--no-chance"]).output.split())
+    assert "how much is not said here. objects kind first account 20 object 20 x 0 y" in bare
 
 
 def test_the_command_prints_the_pairs_and_writes_no_formulas(file, tmp_path):

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from antiphon.engine.cluster import Cluster
 
-SHOWN = 20
-
 
 def coaction(
     file: Annotated[
@@ -43,6 +41,10 @@ def coaction(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="CSV", help="Write all pairs there.")
     ] = None,
+    chance: Annotated[
+        bool,
+        typer.Option("--chance/--no-chance", help="Say of every pair what chance would give."),
+    ] = True,
     engine: EngineName = EMBEDDED,
     master: Master = None,
     spark: SparkConf = None,
@@ -52,13 +54,13 @@ def coaction(
     """Count what pairs of accounts share within a time, in one file.
 
     The file is CooRTweet's (object_id, account_id, content_id, timestamp_share) or
-    coordination-network-toolkit's. The counts are exact; whether they are more than chance is
-    another question.
+    coordination-network-toolkit's. The counts are exact. Pairs that chance does not explain come
+    first; which of them is coordination is another question.
     """
-    from antiphon.cli.screen import say, say_json
+    from antiphon.cli.screen import say_json
 
     (read, undated), found = counted(
-        file, window, least, cluster=cluster(engine, master, spark), quiet=quiet
+        file, window, least, chance=chance, cluster=cluster(engine, master, spark), quiet=quiet
     )
     if out:
         write(out, found)
@@ -66,21 +68,13 @@ def coaction(
         rows = found.to_pylist()
         say_json({"shares": read, "undated": undated, "pairs": len(rows), "rows": rows})
         return
-    say(
-        f"{read:,} shares, {undated:,} without a time that can be read; {found.num_rows:,} pairs "
-        f"of accounts share {least} or more within {window} s. Some of that is chance.",
-    )
-    for row in found.slice(0, SHOWN).to_pylist():
-        say(
-            f"{row['objects']:>8,}  {row['kind']:<7} {row['account_a']}  {row['account_b']}  "
-            f"(first: {row['a_first']:,} / {row['b_first']:,})"
-        )
-    if found.num_rows > SHOWN:
-        say(f"and {found.num_rows - SHOWN:,} more; --out CSV writes them all.")
+    from antiphon.cli.pairs import show
+
+    show(found, read=read, undated=undated, window=window, least=least)
 
 
 def counted(
-    file: str, window: int, least: int, *, cluster: Cluster | None, quiet: bool
+    file: str, window: int, least: int, *, chance: bool, cluster: Cluster | None, quiet: bool
 ) -> tuple[tuple[int, int], pa.Table]:
     """Shares, those without a time, and the pairs."""
     from antiphon.cli.progress import drawn
@@ -99,7 +93,12 @@ def counted(
             with Engine() as engine:
                 read = shares.read(engine, path)
                 found = shares.pairs(
-                    engine, window=window, least=least, cluster=cluster, progress=progress
+                    engine,
+                    window=window,
+                    least=least,
+                    chance=chance,
+                    cluster=cluster,
+                    progress=progress,
                 )
             result = (read, found)
         progress.done()

@@ -206,7 +206,6 @@ def quiet() -> Iterator[None]:
 
     Nor is it news to anybody what the bridge to Java logs when it is interrupted.
     """
-
     from pyspark.logger import PySparkLogger  # noqa: TID251
 
     def other(record: logging.LogRecord) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numba import njit
 
+from antiphon.kernels.ahead import fetch
 from antiphon.kernels.chains import arrange, chain
 from antiphon.kernels.tokens import COMMON, QUOTED, WEIGHT
 from antiphon.kernels.worth import reaches
@@ -31,6 +32,7 @@ ONE = np.int32(4)
 MATCH, CHANGE = np.int32(2 * 4 + ACROSS), np.int32(-4 + ACROSS)
 MISSING, ADDED = np.int32(-4 + UP), np.int32(-4 + SIDE)
 COLUMNS = 12
+AHEAD, LINE = 6, 16  # chains whose words are fetched before they are wanted; words fetched at once
 
 
 class Alignments(NamedTuple):
@@ -57,24 +59,45 @@ class Alignments(NamedTuple):
 
 
 def align(anchors: Anchors, words: Words, least: int = 0) -> Alignments:
-    """The passage around every chain of anchors, if it can have the least weight."""
+    """The passages around chains of anchors that can have the least weight."""
     order, bounds = arrange(anchors.early, anchors.late, anchors.at_early, len(words.begin))
     chains = chain(order, bounds, *anchors, words.begin)
-    found = verify(chains, words.hashes, words.weights, words.begin, words.end, least)
-    return Alignments(*(np.ascontiguousarray(found[:, i]) for i in range(COLUMNS)))
+    return found(verify(chains, words.hashes, words.weights, words.begin, words.end, least))
 
 
-@njit(cache=True, nogil=True)
-def verify(chains, hashes, weights, begin, end, least):
+def found(rows: NDArray[np.int64]) -> Alignments:
+    """The rows of `verify` that are not empty."""
+    some = rows[rows[:, Alignments._fields.index("matched")] > 0]
+    return Alignments(*(np.ascontiguousarray(some[:, i]) for i in range(COLUMNS)))
+
+
+def verify(
+    chains: NDArray[np.int64],
+    hashes: NDArray[np.uint32],
+    weights: NDArray[np.uint8],
+    begin: NDArray[np.int64],
+    end: NDArray[np.int64],
+    least: int,
+) -> NDArray[np.int64]:
     """Align around each chain: the rows' columns are those of `Alignments`.
 
     A row is empty but for its texts where no alignment can have the least weight, see `reaches`.
     """
     out = np.zeros((len(chains), COLUMNS), np.int64)
+    fill_in(chains, hashes, weights, begin, end, least, out)
+    return out
+
+
+@njit(cache=True, nogil=True)
+def fill_in(chains, hashes, weights, begin, end, least, out):
+    """Fill in the rows of `verify`, which are blank."""
     width = 2 * BAND + 3
     score = np.zeros(width, np.int32)
     came = np.empty(0, np.uint8)
     for row in range(len(chains)):
+        soon = min(row + AHEAD, len(chains) - 1)
+        fetch_around(hashes, begin[chains[soon, 0]] + chains[soon, 2])
+        fetch_around(hashes, begin[chains[soon, 1]] + chains[soon, 4])
         ta, tb = chains[row, 0], chains[row, 1]
         out[row, 0], out[row, 1] = ta, tb
         a, b = begin[ta], begin[tb]
@@ -108,7 +131,13 @@ def verify(chains, hashes, weights, begin, end, least):
                 break
         if best:
             trace(out[row], best_i, best_c, low, shift, width, came, hashes, weights, a, b)
-    return out
+
+
+@njit(cache=True, nogil=True, inline="always")
+def fetch_around(hashes, at):
+    """Fetch the words among which an alignment around a word is looked for first."""
+    for k in range(-2, 3):
+        fetch(hashes, at + k * LINE)
 
 
 @njit(cache=True, nogil=True)

@@ -62,6 +62,15 @@ def acts(objects: Index, accounts: Index, times: Index, many: int) -> Acts:
 
 
 @njit(cache=True, nogil=True)
+def room(start, a, b):
+    """As many rows for the `runs` of `common` as one of these pairs of accounts may need."""
+    most = np.int64(1)
+    for e in range(len(a)):
+        most = max(most, min(start[a[e] + 1] - start[a[e]], start[b[e] + 1] - start[b[e]]))
+    return np.empty((most, 4), np.int64)
+
+
+@njit(cache=True, nogil=True)
 def common(start, objects, a, b, runs):
     """Fill `runs` with the events of two accounts on each object both acted on.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numba import njit
 
-from antiphon.kernels.coaction_acts import common
+from antiphon.kernels.coaction_acts import common, room
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -54,10 +54,7 @@ def meetings(acts: Acts, a: Index, b: Index, window: int) -> Meetings:
 @njit(cache=True, nogil=True)
 def nearest(start, objects, times, a, b, window, rows):
     """Fill in the rows, or only count them where there is no room for any."""
-    most = np.int64(1)
-    for e in range(len(a)):
-        most = max(most, min(start[a[e] + 1] - start[a[e]], start[b[e] + 1] - start[b[e]]))
-    runs = np.empty((most, 4), np.int64)
+    runs = room(start, a, b)
     used = np.int64(0)
     for e in range(len(a)):
         for r in range(common(start, objects, a[e], b[e], runs)):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numba import njit
 
-from antiphon.kernels.coaction_acts import common, windowed
+from antiphon.kernels.coaction_acts import common, room, windowed
 from antiphon.kernels.poisson_binomial import upper
 
 if TYPE_CHECKING:
@@ -56,10 +56,8 @@ def jittered(acts: Acts, pairs: tuple[Index, Index, Index], window: int, interva
 def jitter(start, objects, times, a, b, weight, window, interval):
     """`jittered` in plain arrays."""
     expected, p_value = np.zeros(len(a)), np.ones(len(a))
-    most = np.int64(1)
-    for e in range(len(a)):
-        most = max(most, min(start[a[e] + 1] - start[a[e]], start[b[e] + 1] - start[b[e]]))
-    runs, chances = np.empty((most, 4), np.int64), np.empty(most)
+    runs = room(start, a, b)
+    chances = np.empty(len(runs))
     for e in range(len(a)):
         used = 0
         for r in range(common(start, objects, a[e], b[e], runs)):
@@ -161,10 +159,8 @@ def exchanged(acts: Acts, pairs: tuple[Index, Index, Index], window: int) -> Cha
 def exchange(start, objects, share, a, b, weight):
     """`exchanged` in plain arrays; share of all pairs of events within the window, by object."""
     expected, p_value = np.zeros(len(a)), np.ones(len(a))
-    most = np.int64(1)
-    for e in range(len(a)):
-        most = max(most, min(start[a[e] + 1] - start[a[e]], start[b[e] + 1] - start[b[e]]))
-    runs, chances = np.empty((most, 4), np.int64), np.empty(most)
+    runs = room(start, a, b)
+    chances = np.empty(len(runs))
     for e in range(len(a)):
         many = common(start, objects, a[e], b[e], runs)
         for r in range(many):

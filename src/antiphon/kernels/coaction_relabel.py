@@ -1,20 +1,19 @@
 """Who acts together when the accounts of events change places within hours.
 
 Kept: what is acted on and when, and how active every account is in every hour. Destroyed: which of
-the hour's events are whose. Pairs of blocs are held against seeded draws; pairs of accounts, of
-which there are too many for draws, against the Poisson number of the exact mean.
+the hour's events are whose. Pairs of accounts, of which there are too many for draws, are held
+against the Poisson number of the exact mean.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numba import njit
 
 from antiphon.kernels.coaction_nulls import Chance
 from antiphon.kernels.poisson_binomial import upper
-from antiphon.kernels.relabel import shuffle
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,75 +22,6 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
     Index = NDArray[np.int64]
-
-
-class Crossed(NamedTuple):
-    """Pairs of events within the window on one object, of two accounts: blocs × blocs.
-
-    Symmetric; the diagonal counts every pair once.
-    """
-
-    observed: Index
-    expected: Array
-    deviation: Array
-    p_more: Array
-    """Probability of so many or more: (1 + draws with as many) / (1 + draws)."""
-    p_fewer: Array
-
-
-def relabelled(accounts: Index, bins: Index, number: int, seed: int) -> Index:
-    """Accounts of events after one exchange within equal bins; the events may be in any order."""
-    order = np.argsort(bins, kind="stable")
-    now = np.empty(len(accounts), np.int64)
-    now[order] = shuffle(accounts[order], bins[order], number, seed)
-    return now
-
-
-def crossed(acts: Acts, bloc: Index, window: int, bins: Index, draws: int, seed: int) -> Crossed:
-    """Hold pairs of blocs against exchange of accounts within bins of time.
-
-    Reads wrong when the blocs care for different objects at the same hours: a shared topic then
-    looks like coordination.
-
-    Args:
-        acts: the events.
-        bloc: number of each account's bloc, from 0.
-        window: seconds.
-        bins: of each event in `acts`, such as its hour.
-        draws: how many exchanges; the least p-value is 1 / (1 + draws).
-        seed: of the draws.
-    """
-    many = int(bloc.max()) + 1 if len(bloc) else 0
-    observed = meetings(acts.start, acts.account, acts.time, bloc, window, many)
-    drawn = np.empty((draws, many, many), np.int64)
-    for number in range(draws):
-        now = relabelled(acts.account, bins, number, seed)
-        drawn[number] = meetings(acts.start, now, acts.time, bloc, window, many)
-    return Crossed(
-        observed,
-        drawn.mean(axis=0),
-        drawn.std(axis=0),
-        (1 + (drawn >= observed).sum(axis=0)) / (1 + draws),
-        (1 + (drawn <= observed).sum(axis=0)) / (1 + draws),
-    )
-
-
-@njit(cache=True, nogil=True)
-def meetings(start, accounts, times, bloc, window, many):
-    """Pairs of events of two accounts within the window, by blocs."""
-    found = np.zeros((many, many), np.int64)
-    for o in range(len(start) - 1):
-        low = start[o]
-        for i in range(start[o], start[o + 1]):
-            while times[i] - times[low] > window:
-                low += 1
-            for k in range(low, i):
-                if accounts[i] != accounts[k]:
-                    one, two = bloc[accounts[i]], bloc[accounts[k]]
-                    found[one, two] += 1
-                    if one != two:
-                        found[two, one] += 1
-    return found
 
 
 def within_bins(

@@ -39,17 +39,20 @@ def within(objects, times, window):
 
 
 @njit(cache=True, nogil=True)
+def top(root, i):
+    """The account that `i` hangs together with and that stands for them all; ways are cut short."""
+    while root[i] != i:
+        root[i] = root[root[i]]
+        i = root[i]
+    return i
+
+
+@njit(cache=True, nogil=True)
 def components(a, b, size):
     """The least number that each of `size` accounts hangs together with, by the pairs a, b."""
     root = np.arange(size)
     for n in range(len(a)):
-        i, j = a[n], b[n]
-        while root[i] != i:
-            root[i] = root[root[i]]
-            i = root[i]
-        while root[j] != j:
-            root[j] = root[root[j]]
-            j = root[j]
+        i, j = top(root, a[n]), top(root, b[n])
         root[max(i, j)] = min(i, j)
     for i in range(size):
         root[i] = root[root[i]]

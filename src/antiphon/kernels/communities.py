@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
-from antiphon.kernels.coaction_rows import components
+from antiphon.kernels.coaction_rows import components, top
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -173,13 +173,7 @@ def largest(a, b, weight, many, thresholds):
     n = 0
     for t in range(len(thresholds) - 1, -1, -1):
         while n < len(a) and weight[n] >= thresholds[t]:
-            i, j = a[n], b[n]
-            while root[i] != i:
-                root[i] = root[root[i]]
-                i = root[i]
-            while root[j] != j:
-                root[j] = root[root[j]]
-                j = root[j]
+            i, j = top(root, a[n]), top(root, b[n])
             if i != j:
                 i, j = min(i, j), max(i, j)
                 root[j] = i

@@ -22,76 +22,52 @@ if TYPE_CHECKING:
 LONG = 1 << 31  # looks at events after which pairs are bounded instead of counted
 
 
-def q_values(p_values: Array, family: int, chance: float = 1.0) -> Array:
+def q_values(p_values: Array, family: int) -> Array:
     """Benjamini and Hochberg's (1995) q-values among a family of which the rest have p = 1.
 
     Args:
         p_values: of the edges.
         family: pairs that could have been edges; at least as many as there are p-values.
-        chance: share of the family that is chance; 1, or what `share_by_chance` says.
 
     >>> q_values(np.array([1e-5, 0.001, 0.5]), 100).round(4).tolist()
     [0.001, 0.05, 1.0]
     """
     q = np.ones(len(p_values))
     order = np.argsort(p_values, kind="stable")
-    scaled = p_values[order] * chance * max(family, len(q)) / np.arange(1, len(q) + 1)
+    scaled = p_values[order] * max(family, len(q)) / np.arange(1, len(q) + 1)
     q[order] = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1.0)
     return q
 
 
-def share_by_chance(p_values: Array, family: int, beyond: float = 0.5) -> float:
-    """Storey's (2002) estimate of the share of the family that is chance.
-
-    Pairs that are no edges have p = 1, and count as chance: the estimate is below 1 only where
-    edges are most of the family.
-
-    >>> share_by_chance(np.array([0.001, 0.002, 0.6, 0.9]), 4), share_by_chance(np.zeros(4), 100)
-    (1.0, 1.0)
-    >>> round(share_by_chance(np.zeros(90), 100), 2)
-    0.22
-    """
-    family = max(family, len(p_values))
-    above = int((p_values > beyond).sum()) + family - len(p_values)
-    return min(1.0, (1 + above) / (family * (1 - beyond)))
-
-
-def every_pair(acts: Acts, least: int) -> int:
+def every_pair_between(acts: Acts, least: int, bloc: Index, blocs: int) -> Index:
     """Pairs of accounts that act on so many objects or more: the family where objects are chance.
 
     Whether an account is active enough is kept by the null, so that this choice is none of luck.
+
+    Returns:
+        Blocs × blocs: symmetric, the diagonal counts every pair once.
     """
-    many = int((acts.activity >= least).sum())
-    return many * (many - 1) // 2
-
-
-def every_pair_between(acts: Acts, least: int, bloc: Index, blocs: int) -> Index:
-    """The same, blocs × blocs: symmetric, the diagonal counts every pair once."""
     some = np.bincount(bloc[acts.activity >= least], minlength=blocs).astype(np.int64)
     found: Index = np.outer(some, some)
     np.fill_diagonal(found, some * (some - 1) // 2)
     return found
 
 
-def sharing(acts: Acts, least: int) -> tuple[int, bool]:
-    """Pairs of accounts that share so many objects at any time, and whether it is exact.
-
-    The family where who acts on what is kept: other pairs cannot reach the weight. Where counting
-    takes too long it is all pairs on all objects, divided by `least`: at least as many.
-    """
-    bloc = np.zeros(len(acts.activity), np.int64)
-    found = sharing_between(acts, least, bloc, 1)
-    return (at_most(acts, least), False) if found is None else (int(found[0, 0]), True)
-
-
 def at_most(acts: Acts, least: int) -> int:
-    """Pairs that share so many objects at any time, bounded from above."""
+    """Pairs that share so many objects at any time, bounded from above.
+
+    All pairs on all objects, divided by `least`: at least as many.
+    """
     size = acts.popularity.astype(np.int64)
     return int((size * (size - 1) // 2).sum()) // max(least, 1)
 
 
 def sharing_between(acts: Acts, least: int, bloc: Index, blocs: int) -> Index | None:
-    """The same, blocs × blocs as in `every_pair_between`; None where counting takes too long."""
+    """Pairs of accounts that share so many objects at any time; None where counting takes too long.
+
+    The family where who acts on what is kept: other pairs cannot reach the weight. Blocs × blocs
+    as in `every_pair_between`.
+    """
     if int((acts.popularity.astype(np.int64) * np.diff(acts.start)).sum()) > LONG:
         return None
     given = acts.start, acts.account, acts.own_start, acts.own_object

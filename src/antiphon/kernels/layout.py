@@ -73,17 +73,3 @@ def settled(places, between, rounds):
                 found[i, 0] = x / total
                 found[i, 1] = y / total
     return found
-
-
-@njit(cache=True, nogil=True)
-def stress(places, between):
-    """How far distances are from steps: the sum that `settled` lowers."""
-    total = 0.0
-    for i in range(len(places)):
-        for j in range(i):
-            far = float(between[i, j])
-            dx = places[i, 0] - places[j, 0]
-            dy = places[i, 1] - places[j, 1]
-            off = np.sqrt(dx * dx + dy * dy) - far
-            total += off * off / (far * far)
-    return total

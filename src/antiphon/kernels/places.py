@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numba import njit
 
+from antiphon.kernels.ahead import fetch
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from antiphon.kernels.wordings import Words
 
-COARSE = 8  # 2 ** COARSE words share an entry of the table that finds a word's text
+COARSE = 7  # 2 ** COARSE words share an entry of the table that finds a word's text
+NEAR, FAR = 8, 24  # words ahead of which the text, and its place in the table, are fetched
 
 
 class Places(NamedTuple):
@@ -36,6 +39,9 @@ def locate(position, starts, coarse):
     """The text of each position."""
     found = np.empty(len(position), np.int32)
     for i in range(len(position)):
+        if i + FAR < len(position):
+            fetch(coarse, np.int64(position[i + FAR] >> COARSE))
+            fetch(starts, np.int64(coarse[position[i + NEAR] >> COARSE]))
         at = position[i]
         k = coarse[at >> COARSE]
         while k + 1 < len(starts) and starts[k + 1] <= at:

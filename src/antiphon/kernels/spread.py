@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numba import njit
 
+from antiphon.kernels.ahead import fetch
 from antiphon.kernels.grams import GRAM
 from antiphon.kernels.tokens import COMMON, PRIME, SEED, WEIGHT, mix
 
@@ -73,7 +74,7 @@ def distinct(accounts, limit):
 def is_common(times, accounts, min_accounts, window):
     """So many accounts or twice as many texts, and no window of time holds half of them.
 
-    Times are in order.
+    Times are in order. Accounts are not looked at where there are twice as many texts.
     """
     if len(times) < min_accounts:
         return False
@@ -112,6 +113,8 @@ def mark_grams(grams, times, accounts, weights, min_accounts, window, overruled)
             continue
         for k in range(n):
             when[k] = times[text[i + k]]
+            fetch(weights, np.int64(position[i + k]))
+        for k in range(n if n < 2 * min_accounts else 0):
             who[k] = accounts[text[i + k]]
         if is_common(when[:n], who[:n], min_accounts, window):
             common[g] = True

@@ -10,7 +10,7 @@ as such: they are somebody else's.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numba import njit
@@ -52,10 +52,31 @@ class Tokens:
     """2 for a word, 1 for a single character, 0 for a hashtag; and the bit `QUOTED`."""
     offsets: NDArray[np.int64]
     """Text i has the words offsets[i]:offsets[i + 1]."""
+    signed: NDArray[np.bool_]
+    """Whether a text has a mark of mentions, hashtags or links anywhere."""
+
+
+class Room:
+    """Memory for the words of texts: memory that is new has to be cleared first."""
+
+    def __init__(self) -> None:
+        self._arrays: tuple[NDArray[Any], ...] = self._new(0)
+
+    def _new(self, size: int) -> tuple[NDArray[Any], ...]:
+        return tuple(np.empty(size, kind) for kind in (np.uint32, np.int32, np.int32, np.uint8))
+
+    def of(self, size: int) -> tuple[NDArray[Any], ...]:
+        """Arrays of at least so many hashes, starts, ends and weights."""
+        if len(self._arrays[0]) < size:
+            self._arrays = self._new(size)
+        return self._arrays
 
 
 def tokenise(
-    offsets: NDArray[np.int64], data: NDArray[np.uint8], fold: Folding | None = None
+    offsets: NDArray[np.int64],
+    data: NDArray[np.uint8],
+    fold: Folding | None = None,
+    room: Room | None = None,
 ) -> Tokens:
     """Split UTF-8 texts into words.
 
@@ -63,6 +84,7 @@ def tokenise(
         offsets: text i is the bytes offsets[i]:offsets[i + 1] of data; n + 1 numbers.
         data: valid UTF-8, as in an arrow string array.
         fold: which spellings are alike; `folding()` unless told.
+        room: where the words are put, until it is used again; memory of their own unless told.
 
     >>> text = "The BRIDGE, https://x.example/1 opened @noon".encode()
     >>> tokens = tokenise(np.array([0, len(text)]), np.frombuffer(text, np.uint8))
@@ -72,14 +94,12 @@ def tokenise(
     offsets = np.ascontiguousarray(offsets, np.int64)
     data = data.view()
     data.flags.writeable = offsets.flags.writeable = False  # or numba compiles one form for each
-    capacity = int(offsets[-1] - offsets[0]) + 1
-    hashes = np.empty(capacity, np.uint32)
-    first = np.empty(capacity, np.int32)
-    last = np.empty(capacity, np.int32)
-    weights = np.empty(capacity, np.uint8)
+    arrays = (room or Room()).of(int(offsets[-1] - offsets[0]) + 1)
     ends = np.zeros(len(offsets), np.int64)
-    count = scan(data, offsets, *(fold or folding()), hashes, first, last, weights, ends)
-    return Tokens(hashes[:count], first[:count], last[:count], weights[:count], ends)
+    signed = np.zeros(len(offsets) - 1, np.bool_)
+    count = scan(data, offsets, *(fold or folding()), *arrays, ends, signed)
+    hashes, first, last, weights = (column[:count] for column in arrays)
+    return Tokens(hashes, first, last, weights, ends, signed)
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -122,6 +142,12 @@ def is_link(data, i, end):
 
 
 @njit(cache=True, nogil=True)
+def ends_mark(data, i, begin):
+    """Does the stroke at byte i end the :// of a link?"""
+    return i - begin > 1 and data[i - 1] == 47 and data[i - 2] == 58
+
+
+@njit(cache=True, nogil=True)
 def after_link(data, i, stop):
     """The byte and the number of characters after a link: at the next white space."""
     chars = 0
@@ -160,7 +186,9 @@ def closes(code, opener):
 
 
 @njit(cache=True, nogil=True)
-def scan(data, offsets, kinds, simple, forms_at, forms, hashes, first, last, weights, ends):
+def scan(
+    data, offsets, kinds, simple, forms_at, forms, hashes, first, last, weights, ends, signed
+):  # fmt: skip
     """Fill the arrays of `Tokens`; return how many words there are."""
     n = 0
     ends[0] = 0
@@ -179,6 +207,7 @@ def scan(data, offsets, kinds, simple, forms_at, forms, hashes, first, last, wei
                 after = i + 1
                 first_of_link = b in (104, 119, 72, 87)
                 if first_of_link and not inside and is_link(data, i, stop):
+                    signed[text] = True
                     i, chars = after_link(data, i, stop)
                     char += np.int32(chars)
                     continue
@@ -236,6 +265,8 @@ def scan(data, offsets, kinds, simple, forms_at, forms, hashes, first, last, wei
             elif kind != SILENT:
                 mention = code in (64, 0xFF20)
                 tag = code in (35, 0xFF03)
+                if mention or tag or (code == 47 and ends_mark(data, i, offsets[text])):
+                    signed[text] = True
                 if kind == QUOTE:
                     if n - quoted > LONGEST or starts_anew(code, opener):
                         opener = NONE

@@ -27,6 +27,32 @@ def decode(data, i):
 
 
 @njit(cache=True, nogil=True)
+def bytes_of(data, offsets, row, points):
+    """The bytes at which characters of rows begin, as far as there are any.
+
+    Row r of the valid UTF-8 is data[offsets[r]:offsets[r + 1]]. Of the points, each column has the
+    ascending numbers of characters of one row.
+    """
+    found = np.empty(points.shape, np.int64)
+    for k in range(len(row)):
+        i, stop = offsets[row[k]], offsets[row[k] + 1]
+        char = 0
+        for point in range(len(points)):
+            while char < points[point, k] and i < stop:
+                i = after(data, i)
+                char += 1
+            found[point, k] = i
+    return found
+
+
+@njit(cache=True, nogil=True, inline="always")
+def after(data, i):
+    """The byte after the character that begins at byte i."""
+    b = data[i]
+    return i + 1 if b < 0x80 else i + 2 if b < 0xE0 else i + 3 if b < 0xF0 else i + 4
+
+
+@njit(cache=True, nogil=True)
 def gather(data, first, last, copied):
     """The bytes first[k]:last[k] of each k, one after the other, into `copied`."""
     n = 0

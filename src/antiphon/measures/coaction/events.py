@@ -89,7 +89,7 @@ def events(engine: Engine, blocs: Blocs) -> None:
     Messages are the families that reuse found, where the engine has them.
     """
     engine.execute(MARKED, {"blocs": list(blocs.all)})
-    canonical(engine, "acting")
+    canonical(engine, "SELECT unnest(links) AS link FROM acting")
     engine.execute(ACTS)
     if engine.has("family_posts"):
         engine.execute(MESSAGES)

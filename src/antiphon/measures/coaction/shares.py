@@ -6,19 +6,22 @@ message_id, user_id, username, repost_id, reply_id, message, timestamp, urls.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pyarrow as pa
 
 from antiphon.errors import SchemaError
 from antiphon.kernels.coaction import EXACT, Rules, together
-from antiphon.kernels.coaction_order import sorted_events
+from antiphon.kernels.coaction_order import ordered
 from antiphon.measures.coaction import elsewhere
+from antiphon.measures.coaction.supposed import by_chance
+from antiphon.measures.links import canonical
 from antiphon.progress import SILENT, Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
     from antiphon.engine.cluster import Cluster
     from antiphon.kernels.coaction import Together
 
-    Columns = dict[str, list[object]]
+    Columns = Mapping[str, pa.Array[Any]]
 
 COORTWEET = ("object_id", "account_id", "content_id", "timestamp_share")
 TOOLKIT = (
@@ -57,17 +60,19 @@ TIMED = """
                  epoch_us(TRY_CAST(time AS TIMESTAMP)) / 1e6) AS seconds FROM ({rows}))
     WHERE object <> '' AND account <> ''
 """
-SORTED = """
+LINKS = "SELECT object AS link FROM shares WHERE kind = 'link'"
+PAGED = "UPDATE shares SET object = page FROM addresses WHERE kind = 'link' AND object = link"
+NUMBERED = """
     WITH people AS (
         SELECT account, row_number() OVER (ORDER BY account) - 1 AS number
         FROM (SELECT DISTINCT account FROM shares)
     ), things AS (
-        SELECT kind, object, row_number() OVER (ORDER BY kind, object) AS number
+        SELECT kind, object, row_number() OVER () AS number
         FROM (SELECT DISTINCT kind, object FROM shares)
     )
     SELECT kind, t.number AS object, p.number AS account, time
     FROM shares JOIN people p USING (account) JOIN things t USING (kind, object)
-    WHERE time IS NOT NULL ORDER BY t.number, time, p.number
+    WHERE time IS NOT NULL
 """
 
 
@@ -92,9 +97,21 @@ def read(engine: Engine, path: Path) -> tuple[int, int]:
             got=str(error).partition("\n")[0],
             fix="give a CSV with a header, or a Parquet file",
         ) from error
-    engine.execute(f"CREATE OR REPLACE TEMP TABLE shares AS {query(names, source, str(path))}")
+    taken(engine, query(names, source, str(path)))
     counted = engine.rows("SELECT count(*), count(*) - count(time) FROM shares")
     return (int(counted[0][0]), int(counted[0][1]))
+
+
+def taken(engine: Engine, sql: str) -> None:
+    """Make the table `shares` of what such a query finds; links to one page are one object.
+
+    A link that leads to no page that is known, such as a short one, is an object as it stands.
+    """
+    engine.execute(f"CREATE OR REPLACE TEMP TABLE shares AS {sql}")
+    if engine.value("SELECT bool_or(kind = 'link') FROM shares"):
+        canonical(engine, LINKS)
+        engine.execute(PAGED)
+        engine.execute("DROP TABLE addresses")
 
 
 def query(names: Collection[str], source: str, where: str) -> str:
@@ -122,19 +139,21 @@ def pairs(
     *,
     window: int,
     least: int,
+    chance: bool = False,
     cluster: Cluster | None = None,
     progress: Progress = SILENT,
 ) -> pa.Table:
     """The pairs of accounts that share `least` objects of a kind or more within a window.
 
     Exact, in whole seconds; see `antiphon.kernels.coaction`. Sorted by weight, largest first.
-    They are found on the cluster if there is one.
+    They are found on the cluster if there is one. With `chance` they are held against it too, here,
+    see `supposed.by_chance` for the columns; those that stand come first.
     """
-    found = engine.table(SORTED)
+    numbered = engine.table(NUMBERED)
     listed = engine.table("SELECT DISTINCT account FROM shares ORDER BY account")["account"]
-    kinds = found["kind"].combine_chunks().dictionary_encode()
+    kinds = numbered["kind"].combine_chunks().dictionary_encode()
     words = kinds.dictionary.to_pylist()
-    columns = {n: found[n].to_numpy().astype(np.int64) for n in ("object", "account", "time")}
+    columns = {n: numbered[n].to_numpy().astype(np.int64) for n in ("object", "account", "time")}
     columns["kind"] = kinds.indices.to_numpy().astype(np.int64)
     rules = Rules((window,), least, mode=EXACT)
     if cluster:
@@ -143,41 +162,55 @@ def pairs(
     else:
         results = [of_kind(columns, code, rules) for code in range(len(words))]
     names = np.array(listed.to_pylist(), object)
-    return table(dict(zip(map(str, words), results, strict=True)), names)
+    found = dict(zip(map(str, words), results, strict=True))
+    if not chance:
+        return table(found, names)
+    progress.start("Holding pairs against chance")
+    more = {
+        str(kind): by_chance(columns, code, results[code], window, least)
+        for code, kind in enumerate(words)
+    }
+    return table(found, names, more)
 
 
 def of_kind(columns: dict[str, NDArray[np.int64]], code: int, rules: Rules) -> Together:
     """The pairs of one kind."""
     some = columns["kind"] == code
     number, account, time = (columns[n][some] for n in ("object", "account", "time"))
-    return together(sorted_events(number, account, time, rules.windows[-1]), rules)
+    return together(ordered(number, account, time, rules.windows[-1]), rules)
 
 
-def table(found: dict[str, Together], names: NDArray[np.object_]) -> pa.Table:
-    """The pairs of every kind, sorted by weight."""
+def table(
+    found: dict[str, Together],
+    names: NDArray[np.object_],
+    more: Mapping[str, Columns] = MappingProxyType({}),
+) -> pa.Table:
+    """The pairs of every kind with more columns of each: those that stand first, then by weight."""
     parts = [
         pa.table(
             {
                 "kind": pa.array([kind] * len(result.a), pa.string()),
                 "account_a": pa.array(names[result.a].tolist(), pa.string()),
                 "account_b": pa.array(names[result.b].tolist(), pa.string()),
-                "objects": pa.array(more.weight[0]),
-                "a_first": pa.array(more.a_first[0]),
-                "b_first": pa.array(more.b_first[0]),
-                "share_pairs": pa.array(more.pairs[0]),
-                "mean_lag_seconds": pa.array(more.lags[0] / np.maximum(more.weight[0], 1)),
+                "objects": pa.array(met.weight[0]),
+                "a_first": pa.array(met.a_first[0]),
+                "b_first": pa.array(met.b_first[0]),
+                "share_pairs": pa.array(met.pairs[0]),
+                "mean_lag_seconds": pa.array(met.lags[0] / np.maximum(met.weight[0], 1)),
+                **more.get(kind, {}),
             }
         )
         for kind, result in sorted(found.items())
-        for more in [result.details]
+        for met in [result.details]
     ]
     if not parts:
         return pa.table({})
-    return pa.concat_tables(parts).sort_by(
-        [
-            ("objects", "descending"),
-            ("kind", "ascending"),
-            ("account_a", "ascending"),
-            ("account_b", "ascending"),
-        ]
-    )
+    order: list[tuple[str, Literal["ascending", "descending"]]] = [
+        ("objects", "descending"),
+        ("kind", "ascending"),
+        ("account_a", "ascending"),
+        ("account_b", "ascending"),
+    ]
+    if more:
+        order.insert(0, ("stands", "descending"))
+    return pa.concat_tables(parts).sort_by(order)

@@ -158,7 +158,7 @@ def nulls(kind: Kind, pairs: Pairs, window: int, jitter: int) -> dict[str, Chanc
     crowd = crowds(found, kind.model, window)
     width = bin_width(window)
     return {
-        "jitter": moved(kind, pairs, window, jitter * window),
+        "jitter": moved(kind, pairs, window, jitter * max(window, 1)),
         "exchanged": exchanged(found, pairs, window),
         "bipartite": bipartite(found, kind.model, crowd, pairs),
         "labels": within_bins(found, pairs, window, found.time // width, width),

@@ -97,7 +97,7 @@ def compute(
     found = search.search(corpus, blocs, settings, progress, index=index)
     across = translations(engine, blocs, settings, progress)
     progress.start("Looking for credit")
-    credit.find(engine, corpus.spoken)
+    credit.find(engine, corpus.spoken, corpus.signed)
     progress.done()
     progress.start("Writing passages and families")
     tables.register(engine, corpus, found)

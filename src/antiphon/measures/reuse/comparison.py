@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from antiphon.kernels import align, anchors, spread
 from antiphon.kernels.grams import ALL, bits_of
 from antiphon.kernels.repeats import parts
-from antiphon.kernels.tokens import COMMON, QUOTED, WORD_WEIGHT
+from antiphon.kernels.tokens import COMMON, QUOTED, WEIGHT, WORD_WEIGHT
 from antiphon.kernels.worth import SIGN, UNCOMMON
 from antiphon.measures.reuse import han, phrases, renewal
 from antiphon.measures.reuse.index import fingerprint
@@ -65,13 +65,29 @@ def compare(
     """Compare all wordings, with the help of what the last comparison left in an index.
 
     `part` bounds the words whose grams are held at once. Neither changes anything but memory and
-    time.
+    time. Meanwhile words are marked in their weights.
     """
-    weights = corpus.words.weights.copy()
+    weights = corpus.words.weights
+    try:
+        return marked(corpus, said, settings, progress, part=part, index=index)
+    finally:
+        np.bitwise_and(weights, WEIGHT | QUOTED, out=weights)
+
+
+def marked(
+    corpus: Corpus,
+    said: Wordings,
+    settings: Reuse,
+    progress: Progress,
+    *,
+    part: int,
+    index: Index | None,
+) -> Compared:
+    """Compare all wordings and leave the marks of common phrases where they are."""
     fold = han.fold(simplified=settings.simplified)
     overruled = phrases.read(settings.phrases)
-    phrases.mark(corpus.words, weights, overruled, fold)
-    words = replace(corpus.words.take(said.first), weights=weights)
+    phrases.mark(corpus.words, corpus.words.weights, overruled, fold)
+    words = corpus.words.take(said.first)
     told = renewal.facts(corpus, said)
     past = None
     if index:

@@ -6,14 +6,14 @@ Words that are too many for the memory they may take are kept in the engine.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from antiphon.kernels.tokens import tokenise
+from antiphon.kernels.tokens import Room, tokenise
 from antiphon.measures.reuse.credit import SAID, said
+from antiphon.measures.reuse.cuts import buffers
 from antiphon.measures.reuse.spelled import Spelling
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ class Corpus:
     """Without the words themselves where they are spelled elsewhere."""
     spoken: pa.Table
     """Where posts say a name, see `credit.SAID`."""
+    signed: pa.Table
+    """The posts, `ix`, whose texts have a mark of mentions, hashtags or links."""
     spelled: Spelled | None = None
     """The words, where they are too many for memory."""
 
@@ -77,22 +79,17 @@ def load(
     facts = engine.table(FACTS, {"blocs": list(blocs.all)})
     ix, times, bloc, voice = (column.to_numpy().astype(np.int64) for column in facts.columns)
     spoken: list[pa.Table] = []
-    with Spelling(engine, int(memory_gb * 2**30)) as spelling:
+    signed: list[NDArray[np.int64]] = []
+    room = Room()
+    with Spelling(engine, int(memory_gb * 2**30), len(ix)) as spelling:
         for batch in engine.batches(TEXTS, [list(blocs.all)], rows=ROWS):
-            tokens = tokenise(*buffers(batch["text"]), fold)
-            spelling.add(batch["ix"].to_numpy().copy(), tokens)  # or the texts are held
+            tokens = tokenise(*buffers(batch["text"]), fold, room)
+            read = batch["ix"].to_numpy().copy()  # or the texts are held
+            spelling.add(read, tokens)
+            signed.append(read[tokens.signed])
             spoken.append(said(batch, tokens, names))
             progress.advance(batch.num_rows)
         words, spelled = spelling.finish(ix)
     told = pa.concat_tables([SAID.empty_table(), *spoken])
-    return Corpus(ix, times, bloc, voice, words, told, spelled)
-
-
-def buffers(column: Any) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
-    """Offsets and bytes of an arrow column of strings, without copying the bytes."""
-    texts: Any = pc.cast(column, pa.large_string())
-    _, offsets, data = texts.buffers()
-    if not len(texts) or data is None:
-        return np.zeros(len(texts) + 1, np.int64), np.zeros(1, np.uint8)
-    where = np.frombuffer(offsets, np.int64)[texts.offset : texts.offset + len(texts) + 1]
-    return where, np.frombuffer(data, np.uint8)
+    marked = pa.table({"ix": np.concatenate([np.zeros(0, np.int64), *signed])})
+    return Corpus(ix, times, bloc, voice, words, told, marked, spelled)

@@ -19,14 +19,18 @@ from antiphon.kernels.names import occurrences
 from antiphon.kernels.tokens import Tokens, tokenise
 from antiphon.measures.reuse import attribution
 from antiphon.measures.reuse.aliases import Form, forms, signs
+from antiphon.measures.reuse.cuts import cut
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from antiphon.engine import Engine
     from antiphon.kernels.folding import Folding
 
 SHORT = 4
-SAID = pa.schema([(name, pa.int64()) for name in ("ix", "form", "start", "end")])
-"""Where a post says a name: post, number of the form, first character, character after."""
+CUT = ("surface", "before", "after")
+SAID = pa.schema({"ix": pa.int64(), "form": pa.int64()} | dict.fromkeys(CUT, pa.large_string()))
+"""Where a post says a name: post, number of the form, how it is written, and what is around it."""
 NAMED = """
     CREATE OR REPLACE TEMP TABLE named AS
     WITH listed AS (
@@ -70,9 +74,10 @@ MARKS = """
                THEN regexp_extract_all(text, '(?i)https?://[^\\s<>"]+') ELSE [] END) AS links,
            list_concat(coalesce(hashtags, []), CASE WHEN contains(text, '#')
                THEN regexp_extract_all(text, '#([\\p{L}\\p{M}\\p{N}_]+)', 1) ELSE [] END) AS tags
-    FROM posts
-    WHERE repost_of <> '' OR len(mentions) > 0 OR len(urls) > 0 OR len(hashtags) > 0
-       OR contains(text, '@') OR contains(text, '://') OR contains(text, '#')
+    FROM posts SEMI JOIN (
+        SELECT ix FROM signed UNION ALL SELECT ix FROM posts
+        WHERE repost_of <> '' OR len(mentions) > 0 OR len(urls) > 0 OR len(hashtags) > 0
+    ) USING (ix)
 """
 POINTED = """
     CREATE OR REPLACE TEMP TABLE pointed AS
@@ -116,14 +121,9 @@ AROUND = f"""
         WHERE NOT EXISTS (
             SELECT 1 FROM writers w JOIN called c USING (account)
             WHERE w.ix = s.ix AND c.label = f.label)
-    ), cut AS (
-        SELECT ix, label, text[s.start + 1:s.end] AS surface, written, short,
-               text[greatest(s.start - {attribution.BEFORE}, 0) + 1:s.start + lead] AS before,
-               text[s.end + 1:s.end + {attribution.AFTER}] AS after
-        FROM foreign_names s JOIN posts p USING (ix)
     )
     SELECT ix, label, {attribution.left("before")} AS before, {attribution.right("after")} AS after
-    FROM cut WHERE NOT regexp_matches(surface, '[,;!?()\\n]')
+    FROM foreign_names WHERE NOT regexp_matches(surface, '[,;!?()\\n]')
       AND (NOT short OR (surface = written AND NOT starts_with(after, ' @')))
 """  # noqa: S608
 SOURCED = f"""
@@ -155,6 +155,8 @@ class Names:
     """Names to look for in texts, in all their forms."""
 
     tokens: Tokens
+    leads: NDArray[np.int64]
+    """Characters of each that stand before the name."""
 
 
 def names(engine: Engine, fold: Folding | None = None) -> Names:
@@ -169,14 +171,15 @@ def names(engine: Engine, fold: Folding | None = None) -> Names:
     table = {
         "form": pa.array(range(len(found)), pa.int64()),
         "label": pa.array([label for label, _ in found], pa.string()),
-        "lead": pa.array([form.lead for _, form in found], pa.int64()),
         "written": pa.array(written, pa.string()),
         "short": pa.array([sum(c.isalnum() for c in text) < SHORT for text in written], pa.bool_()),
     }
     engine.register("forms", pa.table(table))
     encoded = [text.encode() for text in written]
     offsets = np.cumsum([0, *map(len, encoded)])
-    return Names(tokenise(offsets, np.frombuffer(b"".join(encoded) or b"\0", np.uint8), fold))
+    data = np.frombuffer(b"".join(encoded) or b"\0", np.uint8)
+    leads = np.array([form.lead for _, form in found], np.int64)
+    return Names(tokenise(offsets, data, fold), leads)
 
 
 def said(batch: pa.RecordBatch, tokens: Tokens, names: Names) -> pa.Table:
@@ -190,20 +193,23 @@ def said(batch: pa.RecordBatch, tokens: Tokens, names: Names) -> pa.Table:
     inside = np.r_[False, furthest[:-1] >= last[1:]][: len(at)] & leads
     first = np.maximum.accumulate(np.where(leads, np.arange(len(at)), 0))
     keep = ~inside[first]
-    columns = (
-        batch["ix"].to_numpy()[post[keep]],
-        form[keep],
-        tokens.starts[at[keep]],
-        tokens.ends[last[keep]],
-    )
-    return pa.table([column.astype(np.int64) for column in columns], schema=SAID)
+    post, form = post[keep], form[keep]
+    start = tokens.starts[at[keep]].astype(np.int64)
+    end = tokens.ends[last[keep]].astype(np.int64)
+    points = (
+        start - attribution.BEFORE, start, start + names.leads[form], end, end + attribution.AFTER,
+    )  # fmt: skip
+    pieces = cut(batch["text"], post, points, ((1, 3), (0, 2), (3, 4)))
+    return pa.table([batch["ix"].to_numpy()[post], form, *pieces], schema=SAID)
 
 
-def find(engine: Engine, spoken: pa.Table) -> None:
+def find(engine: Engine, spoken: pa.Table, signed: pa.Table) -> None:
     """Make the table `credits (ix, account, bloc, outlet, how)`; account -1 is unlisted.
 
-    `spoken` has the places where posts say a name, see `SAID`. The kind `name` is no credit.
+    `spoken` has the places where posts say a name, see `SAID`; `signed` the posts, `ix`, whose
+    texts may have handles, hashtags or links. The kind `name` is no credit.
     """
     engine.register("spoken", spoken)
+    engine.register("signed", signed)
     for statement in (MARKS, POINTED, WRITERS, AROUND, SOURCED, CREDITS):
         engine.execute(statement)

@@ -4,30 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from antiphon.measures.links import SHORTENERS, TAGS
+from antiphon.measures.links import canonical
 
 if TYPE_CHECKING:
     from antiphon.engine import Engine
     from antiphon.schema import Blocs
 
-LINKS = f"""
+LINKS = "SELECT unnest(links) AS link FROM marks"
+SITES = """
     CREATE OR REPLACE TEMP TABLE sites AS
-    WITH bare AS (
-        SELECT DISTINCT unnest(links) AS link FROM marks
-    ), parts AS (
-        SELECT link, regexp_extract(regexp_replace(link, '#.*$|[).,;:!?''»”…]+$', '', 'g'),
-            '(?i)^https?://(?:[^/@]*@)?(?:www\\.|m\\.|amp\\.)?([^/:?]+)(?::\\d+)?([^?]*)\\??(.*)$',
-            ['host', 'path', 'query']) AS part
-        FROM bare
-    ), cut AS (
-        SELECT link, lower(part.host) AS host, rtrim(part.path, '/') AS path,
-               list_sort(list_filter(string_split(part.query, '&'), lambda q:
-                   q <> '' AND NOT regexp_full_match(q, '(?i)(?:{TAGS})(?:=.*)?'))) AS query
-        FROM parts
-    )
-    SELECT link, host, host || path || '?' || array_to_string(query, '&') AS key FROM cut
-    WHERE host <> '' AND (path <> '' OR len(query) > 0) AND NOT list_contains($shorteners, host)
-"""  # noqa: S608
+    SELECT link, page AS key, regexp_extract(page, '^[^/?#:]+') AS host FROM addresses
+"""
 ITEMS = """
     CREATE OR REPLACE TEMP TABLE items AS
     WITH kin AS (
@@ -108,7 +95,8 @@ def overlaps(engine: Engine, blocs: Blocs, window_days: float) -> Overlaps:
     of another account is looked up in order of time: the cost does not grow with popularity.
     """
     window = {"blocs": list(blocs.all), "window": int(window_days * 86_400_000_000)}
-    engine.execute(LINKS, {"shorteners": list(SHORTENERS)})
+    canonical(engine, LINKS)
+    engine.execute(SITES)
     engine.execute(ITEMS, {"blocs": list(blocs.all)})
     engine.execute(EARLIER)
     engine.execute(SHARED, window)

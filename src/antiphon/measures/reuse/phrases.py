@@ -18,7 +18,7 @@ from antiphon.errors import StudyError
 from antiphon.kernels.names import occurrences
 from antiphon.kernels.spread import LISTED, SPARED
 from antiphon.kernels.tokens import Tokens, tokenise
-from antiphon.measures.reuse.corpus import buffers
+from antiphon.measures.reuse.cuts import buffers
 from antiphon.schema import PHRASES
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ MOST = 2_000
 LARGEST = 10_000_000
 SHORTEST = 4
 BLANK: NDArray[np.int32] = np.zeros(0, np.int32)
+UNSIGNED: NDArray[np.bool_] = np.zeros(0, np.bool_)
 ANSWERS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
 
@@ -95,7 +96,7 @@ def split(texts: list[str], fold: Folding | None = None) -> Tokens:
 def mark(words: Words, weights: NDArray[np.uint8], said: Overruled, fold: Folding) -> None:
     """Mark where texts have a phrase that the analyst overrules."""
     offsets = np.append(words.begin, words.end[-1:]) if len(words.begin) else np.zeros(1, np.int64)
-    whole = Tokens(words.hashes, BLANK, BLANK, weights, offsets)
+    whole = Tokens(words.hashes, BLANK, BLANK, weights, offsets, UNSIGNED)
     for bit, listed in ((LISTED, said.common), (SPARED, said.spared)):
         if listed:
             sought = split(list(listed), fold)
@@ -107,7 +108,10 @@ def mark(words: Words, weights: NDArray[np.uint8], said: Overruled, fold: Foldin
 
 def table(engine: Engine, corpus: Corpus, said: Wordings, runs: Runs, blocs: Blocs) -> pa.Table:
     """PHRASES: a row a phrase, those of most texts first."""
-    keys, first, group = np.unique(runs.key, return_index=True, return_inverse=True)
+    alike: Any = pa.array(runs.key).dictionary_encode()
+    keys, group = alike.dictionary.to_numpy(), alike.indices.to_numpy()
+    first = np.empty(len(keys), np.int64)
+    first[group[::-1]] = np.arange(len(group))[::-1]
     copies = np.diff(said.offsets)
     texts = np.bincount(group, weights=copies[runs.text], minlength=len(keys)).astype(np.int64)
     chosen = np.lexsort((keys, -texts))[:MOST]

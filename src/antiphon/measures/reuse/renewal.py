@@ -168,8 +168,7 @@ class Past:
         if self.known is None or not self.known.unchanged(looks):
             rows = renewal.lasting(order, *met, words.begin)
             self._leave(looks, rows, chains, found)
-        columns = (np.ascontiguousarray(found[:, i]) for i in range(align.COLUMNS))
-        return align.Alignments(*columns)
+        return align.found(found)
 
     def _verified(
         self, chains: NDArray[np.int64], looks: NDArray[np.uint64], least: int
@@ -178,7 +177,7 @@ class Past:
         words = self._words
         arrays = (words.hashes, words.weights, words.begin, words.end, least)
         if self.known is None:
-            return np.asarray(align.verify(chains, *arrays))
+            return align.verify(chains, *arrays)
         done, aligned = self.known.recall(chains, looks)
         found = np.empty((len(chains), align.COLUMNS), np.int64)
         found[:, :PAIR] = chains[:, :PAIR]

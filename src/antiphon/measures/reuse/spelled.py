@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from antiphon.kernels.tokens import Tokens
 
 PIECE = 1024  # words of a row: a text may be long, a row may not
+MORE = 1.25  # times the words that the first posts let expect
 WORD = 5  # bytes of a word: its hash and its weight
 TEXT: tuple[tuple[str, pa.DataType], ...] = (
     ("place", pa.int32()),
@@ -52,10 +53,11 @@ class Spelled:
 
 
 class Spelling:
-    """Takes the words of posts, batch after batch."""
+    """Takes the words of posts, batch after batch; it helps to know how many posts there are."""
 
-    def __init__(self, engine: Engine, room: int) -> None:
+    def __init__(self, engine: Engine, room: int, posts: int = 0) -> None:
         self._engine = engine
+        self._posts = posts
         self._room = room
         self._stack = ExitStack()
         self._out: Any = None
@@ -80,10 +82,15 @@ class Spelling:
         self._read.append(ix)
         self._sizes.append(sizes)
         if self._out is None:
-            self._hashes.add(tokens.hashes)
-            self._weights.add(tokens.weights)
+            expected = self._expected(len(ix), len(tokens.hashes))
+            self._hashes.add(tokens.hashes, expected)
+            self._weights.add(tokens.weights, expected)
         else:
             self._write(ix, sizes, tokens.hashes, tokens.weights)
+
+    def _expected(self, posts: int, words: int) -> int:
+        """How many words there may be when these posts are like the others, and some more."""
+        return min(int(MORE * words * self._posts / max(posts, 1)), self._room // WORD)
 
     def _spill(self) -> None:
         """Write what was kept, and keep no more."""
@@ -169,7 +176,11 @@ def joined(parts: list[NDArray[np.int64]]) -> NDArray[np.int64]:
 
 
 class Growing:
-    """An array that is added to at its end, without being held twice."""
+    """An array that is added to at its end; room that is not filled takes no memory.
+
+    It is made anew, twice as long, not prolonged in place: memory that is new in one piece comes
+    in large pages.
+    """
 
     def __init__(self, dtype: type) -> None:
         self._data: NDArray[Any] = np.empty(1 << 16, dtype)
@@ -178,15 +189,16 @@ class Growing:
     def __len__(self) -> int:
         return self._length
 
-    def add(self, more: NDArray[Any]) -> None:
-        """Append."""
+    def add(self, more: NDArray[Any], expected: int = 0) -> None:
+        """Append to what may come to be so many."""
         end = self._length + len(more)
         if end > len(self._data):
-            self._data.resize(end + end // 4, refcheck=False)
+            longer = np.empty(max(2 * end, expected), self._data.dtype)
+            longer[: self._length] = self._data[: self._length]
+            self._data = longer
         self._data[self._length : end] = more
         self._length = end
 
     def whole(self) -> NDArray[Any]:
         """All that was added; nothing may be added afterwards."""
-        self._data.resize(self._length, refcheck=False)
-        return self._data
+        return self._data[: self._length]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
-from antiphon.kernels.tokens import tokenise
+from antiphon.kernels.tokens import Room, tokenise
 from antiphon.measures.reuse import order
-from antiphon.measures.reuse.corpus import buffers
+from antiphon.measures.reuse.cuts import buffers, cut
 from antiphon.schema import CREDITS, FAMILIES, FAMILY_POSTS, PASSAGES
 
 if TYPE_CHECKING:
@@ -20,8 +20,12 @@ if TYPE_CHECKING:
     from antiphon.measures.reuse.search import Found
     from antiphon.schema import Blocs
 
+    Span = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
+    Numbers = list[NDArray[np.int32]]
+
 CONTEXT = 120  # characters shown on each side of a passage
 LONGEST = 2000  # characters shown of a passage
+AROUND = pa.schema([(name, pa.large_string()) for name in ("before", "passage", "after")])
 ROWS = 4096  # texts that are read again at once
 WHOLE = 0.8  # share of both texts from which a passage is an edited copy, not an excerpt
 WANTED = "SELECT ix, text FROM posts SEMI JOIN wanted USING (ix)"
@@ -54,27 +58,22 @@ PLACED = """
 
 def register(engine: Engine, corpus: Corpus, found: Found) -> None:
     """Give SQL what was found: `pairs` of posts and `members` of families, in characters."""
-    total = corpus.words.lengths
     pairs, near, members = found.pairs, found.near, found.members
     sides = (
         (pairs.earlier, near.start_other[pairs.row], near.end_other[pairs.row]),
         (pairs.post, near.start[pairs.row], near.end[pairs.row]),
         (members.post, members.start, members.end),
     )
-    asked = (np.concatenate(column) for column in zip(*sides, strict=True))
-    first, last = characters(engine, corpus, *asked)
-    bounds = np.cumsum([len(post) for post, _, _ in sides])[:-1]
+    first, last, shown, texts = places(engine, corpus, *sides)
     earlier, later, member = (
         {
             "ix": corpus.ix[post],
             "start": a,
             "end": b,
             "words": end - start,
-            "coverage": (end - start) / np.maximum(total[post], 1),
+            "coverage": (end - start) / np.maximum(corpus.words.lengths[post], 1),
         }
-        for (post, start, end), a, b in zip(
-            sides, np.split(first, bounds), np.split(last, bounds), strict=True
-        )
+        for (post, start, end), a, b in zip(sides, first, last, strict=True)
     )
     engine.register(
         "pairs",
@@ -90,44 +89,57 @@ def register(engine: Engine, corpus: Corpus, found: Found) -> None:
     )
     first_of = np.zeros(int(members.family.max(initial=-1)) + 1, np.int64)
     first_of[members.family[::-1]] = members.post[::-1]  # the founder's row comes first
-    engine.register(
-        "members",
-        pa.table(
-            {
-                "family": members.family,
-                **member,
-                "words_matched": members.matched,
-                "quotation": members.quotation.astype(np.bool_),
-                "edited": 1
-                - members.matched / np.maximum(members.end - members.start, members.covered),
-                "coverage_first": members.covered / np.maximum(total[first_of[members.family]], 1),
-            }
-        ),
-    )
+    whole = np.maximum(corpus.words.lengths[first_of[members.family]], 1)
+    spanned = np.maximum(members.end - members.start, members.covered)
+    columns = {
+        "family": members.family,
+        **member,
+        "words_matched": members.matched,
+        "quotation": members.quotation.astype(np.bool_),
+        "edited": 1 - members.matched / spanned,
+        "coverage_first": members.covered / whole,
+    }
+    # in the order in which their texts were read: SQL puts them in theirs
+    rows = {name: column[shown] for name, column in columns.items()}
+    engine.register("members", pa.table(rows | texts))
 
 
-def characters(
-    engine: Engine,
-    corpus: Corpus,
-    post: NDArray[np.int64],
-    start: NDArray[np.int64],
-    end: NDArray[np.int64],
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """The first character of the words start:end of posts, and the one after the last."""
+def places(
+    engine: Engine, corpus: Corpus, *sides: Span
+) -> tuple[Numbers, Numbers, NDArray[np.int64], dict[str, Any]]:
+    """Of each side's words start:end of posts, the first character and the one after the last.
+
+    Of the last side also its rows in the order in which their texts are read, and what is written
+    there and around it. Texts are read once.
+    """
+    post, start, end = (np.concatenate(column) for column in zip(*sides, strict=True))
+    bounds = np.cumsum([len(side[0]) for side in sides])[:-1]
     order = np.argsort(post, kind="stable")
     ordered = post[order]
     engine.register("wanted", pa.table({"ix": corpus.ix[np.unique(post)]}))
     first, last = np.empty(len(post), np.int32), np.empty(len(post), np.int32)
+    shown: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
+    texts: list[pa.Table] = [AROUND.empty_table()]
+    room = Room()
     for batch in engine.batches(WANTED, rows=ROWS):
-        tokens = tokenise(*buffers(batch["text"]))
+        tokens = tokenise(*buffers(batch["text"]), room=room)
         read = np.searchsorted(corpus.ix, batch["ix"].to_numpy())
         low, high = (np.searchsorted(ordered, read, side=s) for s in ("left", "right"))
         size = high - low
         at = np.repeat(high - np.cumsum(size), size) + np.arange(size.sum())
-        rows, begin = order[at], np.repeat(tokens.offsets[:-1], size)
+        rows, text = order[at], np.repeat(np.arange(len(size)), size)
+        begin = tokens.offsets[text]
         first[rows] = tokens.starts[begin + start[rows]]
         last[rows] = tokens.ends[begin + end[rows] - 1]
-    return first, last
+        text, rows = text[rows >= bounds[-1]], rows[rows >= bounds[-1]]
+        shown.append(rows - bounds[-1])
+        a, b = first[rows].astype(np.int64), last[rows].astype(np.int64)
+        points = (a - CONTEXT, a, np.minimum(b, a + LONGEST), b, b + CONTEXT)
+        pieces = cut(batch["text"], text, points, ((0, 1), (1, 2), (3, 4)))
+        texts.append(pa.table(pieces, schema=AROUND))
+    around = pa.concat_tables(texts)
+    pieces_of = {name: around[name] for name in AROUND.names}
+    return np.split(first, bounds), np.split(last, bounds), np.concatenate(shown), pieces_of
 
 
 def passages(engine: Engine) -> pa.Table:
@@ -165,7 +177,7 @@ def family_posts(engine: Engine) -> pa.Table:
     another for many reasons.
     """
     data = engine.table(
-        f"""WITH numbered AS (
+        """WITH numbered AS (
                 SELECT family, dense_rank() OVER (ORDER BY min(ix), family) - 1 AS family_id
                 FROM members GROUP BY family
             ), present AS (
@@ -183,14 +195,11 @@ def family_posts(engine: Engine) -> pa.Table:
                    coalesce(time_precision, 'second') AS time_precision, time_source,
                    m.start, m.end,
                    words_matched, coverage, coverage_first, edited, quotation,
-                   substring(text, greatest(m.start - {CONTEXT}, 0) + 1,
-                             least(m.start, {CONTEXT})) AS before,
-                   substring(text, m.start + 1, least(m.end - m.start, {LONGEST})) AS passage,
-                   substring(text, m.end + 1, {CONTEXT}) AS after,
+                   before, passage, after,
                    coalesce(credits, []) AS credits, url, raw_ref
             FROM members m JOIN numbered USING (family) JOIN posts p USING (ix)
                  LEFT JOIN credited USING (family, ix)
-            ORDER BY family_id, created_at, p.platform, post_id, m.start, m.end"""  # noqa: S608
+            ORDER BY family_id, created_at, p.platform, post_id, m.start, m.end"""
     )
     return FAMILY_POSTS.validate(data.cast(FAMILY_POSTS.arrow))
 

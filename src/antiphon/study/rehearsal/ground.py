@@ -91,7 +91,7 @@ class Ground:
         blocs = self.plan.blocs
         names = credit.names(engine, fold)
         corpus = load(engine, blocs, names, SILENT, fold, memory_gb=self.reuse.memory_gb)
-        credit.find(engine, corpus.spoken)
+        credit.find(engine, corpus.spoken, corpus.signed)
         return Scene(blocs, posts, accounts, spoken, engine.table(CREDITS), corpus)
 
     def added(self, rows: Sequence[dict[str, Any]]) -> Scene:
@@ -202,4 +202,5 @@ def joined(engine: Engine, new: pa.Table, old_part: Placed, new_part: Placed) ->
         np.concatenate([old.accounts, voice[fresh.ix]])[order],
         words.packed(),
         fresh.spoken,
+        fresh.signed,
     )

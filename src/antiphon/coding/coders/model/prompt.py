@@ -15,7 +15,6 @@ from antiphon.coding.questions import UNUSABLE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from antiphon.coding.codebook import Example
     from antiphon.coding.questions import Question
 
 FRAME = """\
@@ -62,11 +61,6 @@ def prompt(question: Question) -> str:
         examples=examples,
         listed=", ".join(json.dumps(label, ensure_ascii=False) for label in code.labels),
     )
-
-
-def target_of(example: Example) -> dict[str, str]:
-    """Whom an example is about, if the code has a target."""
-    return {"target": example.target} if example.target else {}
 
 
 def request(question: Question, text: str, name: str, *, structured: bool) -> dict[str, Any]:

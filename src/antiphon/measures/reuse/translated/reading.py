@@ -10,7 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from antiphon.kernels import evidence
-from antiphon.measures.reuse.corpus import VOICES, buffers
+from antiphon.measures.reuse.corpus import VOICES
+from antiphon.measures.reuse.cuts import buffers
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

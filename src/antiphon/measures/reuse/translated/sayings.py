@@ -11,7 +11,7 @@ import numpy as np
 from antiphon.kernels import evidence, sentences
 from antiphon.kernels.skeletons import NUMBER, U
 from antiphon.kernels.tokens import WEIGHT, WORD_WEIGHT, tokenise
-from antiphon.measures.reuse.corpus import buffers
+from antiphon.measures.reuse.cuts import buffers
 from antiphon.measures.reuse.translated.reading import texts_of
 from antiphon.measures.reuse.translated.sanity import unit
 
