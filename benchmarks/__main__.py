@@ -7,7 +7,7 @@ import sys
 
 BENCHMARKS = (
     *("start", "run", "kill", "mechanism", "assessment", "power", "reuse", "corrected"),
-    *("coding", "tone"),
+    *("coding", "transfer", "tone"),
 )
 
 

@@ -12,7 +12,8 @@ from antiphon.coding.settings import Estimation
 from antiphon.engine import Engine
 from antiphon.schema import CODINGS, HUMAN_CODES, SAMPLES, Blocs
 
-CODES = {code.id: code for book in ("tone", "tactics", "aims") for code in shipped()[book]}
+BOOKS = ("tone", "tactics", "aims", "credit")
+CODES = {code.id: code for book in BOOKS for code in shipped()[book]}
 
 
 def heard(posts: pa.Table, accounts: pa.Table, blocs: Blocs) -> dict[str, pa.Table]:

@@ -40,9 +40,10 @@ def lexicon(*pairs, **rule):
         ("The talks go on tomorrow.", "Shameless liars, a criminal regime!"),
         ("Переговоры продолжатся завтра.", "Бесстыжие лжецы, преступный режим!"),
         ("会谈明天继续举行。", "无耻的骗子，邪恶的走狗！"),
+        ("Перемовини тривають завтра.", "Безсоромні брехуни, злочинний режим!"),
     ],
 )
-def test_tone_rises_from_calm_to_angry_in_three_languages(calm, angry):
+def test_tone_rises_from_calm_to_angry_in_every_language(calm, angry):
     steps = CODES["tone"].labels
     first, last = labels("tone", calm, angry)
     assert first == "none"
@@ -59,6 +60,36 @@ def test_what_a_code_means_scores_above_what_it_does_not(code, lang):
     scores = coder.scores(pa.array(yes + no))[0][:, 0]
     assert scores[: len(yes)].mean() >= scores[len(yes) :].mean()
     assert scores[: len(yes)].max() > 0 or (code, lang) == ("loaded_language", "ru")
+
+
+@pytest.mark.parametrize(
+    ("code", "yes", "no"),
+    [
+        ("whataboutism", "А де ви були, коли бомбили Белград?", "Літак прибув до Белграда."),
+        ("name_calling", "Ці клоуни та їхні посіпаки знову тут.", "Міністр і посол знову тут."),
+        ("loaded_language", "Жахлива, кривава різанина!", "Засідання перенесли на вівторок."),
+        ("doubt", "Кому це вигідно? Де докази?", "Докази передали суду."),
+        ("fear", "Поки не пізно: на нас чекає ядерна війна.", "Поїзд чекає на пасажирів."),
+        ("flag_waving", "Слава Україні! Героям слава!", "Пошта працює до шостої."),
+        ("undiplomatic", "Припиніть брехати, ганьба вам!", "Посол передав ноту."),
+        ("aim_regime_change", "Держдеп готує кольорову революцію.", "Сесію відкрив голова."),
+        ("aim_shield", "Наклеп на Китай: немає жодних доказів.", "Рейс до Китаю відкладено."),
+        ("credit", "Наші лікарі досягли історичної перемоги!", "Лікарня на вулиці Садовій."),
+    ],
+)
+def test_tactics_aims_and_credit_are_heard_in_ukrainian(code, yes, no):
+    assert labels(code, yes, no) == ["yes", "no"]
+
+
+def test_stance_is_heard_in_ukrainian():
+    target = Target("Sudland", ("Зюдланді*",))
+    said = ("Слава Зюдландії!", "Зюдландія бреше і вбиває.", "Потяг до Зюдландії.", "Потяг.")
+    assert labels("stance", *said, target=target) == [
+        "support",
+        "oppose",
+        "neutral",
+        "not_addressed",
+    ]
 
 
 def test_most_shipped_examples_are_labelled_as_the_codebook_says():

@@ -59,6 +59,21 @@ def test_sentences_and_mentions_are_numbered_in_their_post():
     ]
 
 
+def test_a_headline_is_read_before_the_text_and_once_where_the_text_repeats_it():
+    table = made.posts(
+        made.post("p1", "n1", 1, "The talks go on.", title="What about Sudland, you liars?"),
+        made.post("p2", "n1", 2, "You liars! The talks go on.", title="You liars!"),
+        made.post("p3", "n1", 3, "The talks go on.", title=""),
+        made.post("p4", "n1", 4, None, title="You liars!"),
+    )
+    rows = coded(table, codes=("tone",))
+    hostile = {"hostile", "aggressive"}
+    assert [r["label"] in hostile for r in rows] == [True, True, False, True]
+    rows = coded(table, codes=("tone",), unit="sentence")
+    parts = [(r["post_id"], r["part"]) for r in rows]
+    assert parts == [("p1", 1), ("p1", 2), ("p2", 1), ("p2", 2), ("p3", 1), ("p4", 1)]
+
+
 def test_units_are_what_the_texts_hold():
     texts = pa.array(["One. Two Sudland! Three.", "", "Sudland. Sudland?"])
     found = sentences_of(texts)

@@ -115,3 +115,36 @@ def test_a_coder_that_is_named_and_not_there_says_nothing():
     rows = [made.post("a", "n1", 0, "the minister")]
     assert run(rows, hostile={"a"}, coder="lexicon")["officials", "north"]["hostile"] == 1.0
     assert run(rows, hostile={"a"}, coder="another")["officials", "north"]["hostile"] is None
+
+
+def estimates(rows):
+    """ESTIMATES by quantity, a and b, of posts of which none was coded by people."""
+    unit = {"code": "tone", "coder": "lexicon", "platform": "twitter", "part": 0, "target": ""}
+    coded = [
+        unit | {"post_id": r["post_id"], "label": "hostile" if k % 2 else "none"}
+        for k, r in enumerate(rows)
+    ]
+    with made.engine(made.posts(*rows)) as engine:
+        engine.register("codings", pa.Table.from_pylist(coded, schema=CODINGS.arrow))
+        for table in (HUMAN_CODES, SAMPLES):
+            engine.register(table.name, table.empty())
+        engine.register("targets", targets.compute(engine, made.BLOCS, Targets())["targets"])
+        found = targets.MEASURE.estimate(engine, made.BLOCS).to_pylist()
+    return {(r["quantity"], r["a"], r["b"]): r for r in found}
+
+
+def test_a_claim_may_be_about_a_bloc_and_a_target_or_about_two_blocs_and_one_target():
+    rows = [
+        made.post(f"a{k}", f"n{1 + k % 2}", k, "the minister" if k < 6 else "x") for k in range(8)
+    ]
+    rows += [made.post(f"b{k}", "s1", 9 + k, "the minister" if k < 1 else "x") for k in range(8)]
+    found = estimates(rows)
+    north, south = "north→officials", "south→officials"
+    assert (found["rate", north, ""]["estimate"], found["rate", north, ""]["n"]) == (0.75, 6)
+    apart, back = found["rate_difference", north, south], found["rate_difference", south, north]
+    assert apart["estimate"] == 0.75 - 0.125 == -back["estimate"]
+    assert 0 < apart["low"] < apart["estimate"] < apart["high"]
+    assert found["rate", north, ""]["method"] is None
+    bare = found["hostile", north, ""]
+    assert (bare["estimate"], bare["low"], bare["method"]) == (0.5, None, "uncalibrated")
+    assert found["excess", north, ""]["method"] == "uncalibrated"

@@ -33,6 +33,59 @@ def test_an_issue_has_its_silence_against_what_is_usual(grids):
     assert (row[5].sub, row[6].sub) == ("usual: 80 of 100", "0.10 to 0.50")
 
 
+def estimate(quantity, value, low, high, method="ppi"):
+    row = {"measure": "support", "quantity": quantity, "a": "norland→sudland"}
+    ends = {"estimate": value, "low": low, "high": high, "method": method}
+    return row | {"b": "sudland→norland"} | ends
+
+
+def test_both_directions_are_held_against_each_other_by_difference_and_ratio():
+    rows = [estimate("rate_difference", 0.3, 0.1, 0.5), estimate("rate_ratio", 4.0, 1.5, None)]
+    (row,) = support.returned(rows, BLOCS).rows
+    assert row[0].text == "norland for sudland against sudland for norland"
+    assert (row[1].text, row[1].sub) == ("30\xa0%", "10 to 50 %")
+    assert (row[2].text, row[2].sub) == ("4.0", "1.5 or more")
+
+
+def test_what_nobody_checked_is_uncalibrated_also_where_it_is_compared():
+    rows = [
+        estimate("rate_difference", 0.3, None, None, "uncalibrated"),
+        estimate("rate_ratio", 4.0, None, None, "uncalibrated"),
+    ]
+    (row,) = support.returned(rows, BLOCS).rows
+    assert (row[1].sub, row[2].sub) == ("uncalibrated", "uncalibrated")
+
+
+def test_behind_the_rates_stand_posts_of_others_for_and_against(tmp_path):
+    import zoneinfo
+
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from antiphon.schema import EXAMPLES
+
+    blank = dict.fromkeys(EXAMPLES.names)
+    told = [
+        ("norland", "sudland", "support"),
+        ("sudland", "sudland", "support"),
+        ("wire", "sudland", "neutral"),
+        ("sudland", "norland", "oppose"),
+    ]
+    rows = [
+        blank
+        | {"code": "stance", "target": target, "label": label, "bloc": bloc, "rank": 1}
+        | {"coder": "lexicon", "persons": 0, "platform": "x", "post_id": str(n), "part": 0}
+        | {"account_id": "a", "passage": f"text {n}", "url": ""}
+        for n, (bloc, target, label) in enumerate(told)
+    ]
+    (tmp_path / "tables").mkdir()
+    table = pa.Table.from_pylist(rows, schema=EXAMPLES.arrow)
+    pq.write_table(table, tmp_path / "tables" / "coded_examples.parquet")
+    shown = support.behind(results.Results(tmp_path), BLOCS, zoneinfo.ZoneInfo("UTC"))
+    found = {group.title: [post.passage for post in group.posts] for group in shown}
+    assert found == {"toward norland: oppose": ["text 3"], "toward sudland: support": ["text 0"]}
+
+
 def test_the_figure_has_only_what_people_checked_as_shares_of_chances(page):
     section = re.search(r'<section id="support">(.*?)</section>', page, re.DOTALL)[1]
     label = re.search(r"Points with intervals[^<]*", section)[0]

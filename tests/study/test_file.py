@@ -151,6 +151,11 @@ def subject(table, *lines):
     return WHOLE + f"\n[[{table}]]\n" + "\n".join(lines) + "\n"
 
 
+def aimed(at):
+    """A claim on whom a bloc names."""
+    return CLAIM.replace('"reuse"', '"targets"').replace('"north"', f'"{at}"')
+
+
 def source(*lines, mapped=True):
     """A study whose source has further keys; they come before its tables."""
     keys = "\n".join(lines)
@@ -254,6 +259,25 @@ BAD = {
         "unknown bloc",
         "'north'",
     ),
+    "star alone": (
+        subject("topic", "id='a'", "terms=['*']"),
+        "topic[1].terms[1]",
+        "empty term",
+        "",
+    ),
+    "unknown target": (
+        WHOLE + aimed("north→jurnalists"),
+        "claim[1].a",
+        "unknown target",
+        "'journalists'",
+    ),
+    "target of nobody": (
+        WHOLE + aimed("nort→journalists"),
+        "claim[1].a",
+        "unknown bloc",
+        "'north'",
+    ),
+    "nobody named": (WHOLE + aimed("north"), "claim[1].a", "nobody is named", ""),
     "expectation": (WHOLE + CLAIM.replace("> 0", "high"), "claim[1].expect", "expectation", ""),
     "empty range": (
         WHOLE + CLAIM.replace("> 0", "between 2 and 1"),

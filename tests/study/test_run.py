@@ -64,7 +64,8 @@ def test_timings_are_in_the_manifest_alone(done):
     assert manifest["finished"] >= manifest["started"]
     assert set(manifest["steps"]) == {
         "ingest", "subjects", "volumes", "reuse", "synchrony", "leadlag", "coaction",
-        "amplification", "coding", "prevalences", "tone", "tactics", "aims", "support", "targets",
+        "amplification", "coding", "prevalences", "tone", "tactics", "aims", "credit",
+        "support", "targets",
         "mechanism",
         "shares", "rehearsals", "assessment", "estimates",
     }  # fmt: skip

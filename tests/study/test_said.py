@@ -202,10 +202,35 @@ b = "south"
 expect = "< 1"
 """
     said = made_said.write(tmp_path, posts=60, coding=CODING + claim)
-    (verdict,) = run(said.study, tmp_path / "results").summary()["claims"]
+    results = run(said.study, tmp_path / "results")
+    (verdict,) = results.summary()["claims"]
     assert verdict["verdict"] == "undetermined"
-    assert "no interval" in verdict["reason"]
+    assert verdict["method"] == "uncalibrated"
+    assert "no person has checked" in verdict["reason"]
     assert verdict["estimate"] is not None
+    found = content(results)
+    assert [claim["interval"] for claim in found["claims"]] == ["uncalibrated"]
+    told = [r for r in found["estimates"].rows if r[0].sub in {"tone", "tactics", "targets"}]
+    bare = [row for row in told if row[3].text == "uncalibrated"]
+    assert {row[0].text for row in bare} > {"hostile", "mean_step", "name_calling", "excess"}
+    assert {row[0].text for row in told if row not in bare} == {"rate"}
+
+
+def test_every_number_of_a_judgement_says_in_json_how_it_is_told(walked, tmp_path):
+    """Before people coded it is uncalibrated; after, a number without an interval still is."""
+    said = made_said.write(tmp_path, posts=60, coding=CODING)
+    bare, told = run(said.study, tmp_path / "results").summary(), walked[3].summary()
+    judged = {"tone", "tactics", "aims"}
+    methods = {e["method"] for e in bare["estimates"] if e["measure"] in judged}
+    assert methods == {"uncalibrated"}
+    estimates = [
+        e for e in told["estimates"] if e["measure"] in judged and e["estimate"] is not None
+    ]
+    assert {e["method"] for e in estimates} == {"ppi", "uncalibrated"}
+    assert all((e["low"] is None) == (e["method"] == "uncalibrated") for e in estimates)
+    for part in ("tone", "ratios", "shares", "differences", "targets"):
+        assert bare["said"][part]
+        assert {row["method"] for row in bare["said"][part]} == {"uncalibrated"}
 
 
 def test_a_study_that_asks_nothing_has_empty_tables(tmp_path):
@@ -215,10 +240,10 @@ def test_a_study_that_asks_nothing_has_empty_tables(tmp_path):
         assert results.table(name).num_rows == 0
     page = render(content(results))
     assert "Nothing was coded for tone" in page
-    assert "Nothing was coded for tactics or aims" in page
+    assert "Nothing was coded for tactics, aims or credit" in page
     assert results.summary()["said"] == {
-        "coders": [], "agreement": [], "tone": [], "changes": [], "ratios": [], "shares": [],
-        "differences": [],
+        "coders": [], "agreement": [], "tone": [], "changes": [], "ratios": [], "support": [],
+        "targets": [], "shares": [], "differences": [],
     }  # fmt: skip
 
 

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 from antiphon.coding import codebook, entries
 from antiphon.coding.coders.classifier import labels, saved
 from antiphon.coding.coders.classifier.coder import train
+from antiphon.coding.coders.classifier.vectors import Model
 from antiphon.coding.coders.lexicon import LexiconCoder
 from antiphon.coding.coders.model.coder import ModelCoder
 from antiphon.coding.questions import Coder, Question
 from antiphon.errors import StudyError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from antiphon.coding.codebook import Code
+    from antiphon.coding.coders.classifier.vectors import Encoder
     from antiphon.coding.settings import Coding
     from antiphon.engine import Engine
     from antiphon.progress import Progress
@@ -32,6 +34,8 @@ class Means:
     cache: Path | None
     """Where a model's answers are kept."""
     progress: Progress
+    reader: Callable[[Path], Encoder] | None
+    """What reads the model that gives texts vectors."""
 
 
 def questions(settings: Coding) -> tuple[Question, ...]:
@@ -71,19 +75,13 @@ def names(settings: Coding) -> None:
             entries.patterns(term, (), f"{where}.terms")
 
 
-def coders(
-    engine: Engine,
-    settings: Coding,
-    asked: Sequence[Question],
-    cache: Path | None,
-    progress: Progress,
-) -> list[Coder]:
+def coders(means: Means, asked: Sequence[Question]) -> list[Coder]:
     """The coders that the study asks, each with the questions it knows.
 
     Raises:
         StudyError: for a coder that lacks what it needs, or a question that nobody can answer.
     """
-    means = Means(engine, settings, cache, progress)
+    settings = means.settings
     found = [
         made
         for name in dict.fromkeys(settings.coders)
@@ -117,7 +115,7 @@ def coder(name: str, asked: Sequence[Question], means: Means) -> Coder:
     if name == "lexicon":
         return by_words(settings, asked)
     if name == "classifier":
-        return by_learning(means.engine, settings, asked, means.progress)
+        return by_learning(means, asked)
     if settings.model is None or means.cache is None:
         fix = "add a table [coding.model] with address and name"
         raise StudyError("no model to be asked", where="coding.model", fix=fix)
@@ -133,17 +131,21 @@ def by_words(settings: Coding, asked: Sequence[Question]) -> LexiconCoder:
     return LexiconCoder(asked, own)
 
 
-def by_learning(
-    engine: Engine, settings: Coding, asked: Sequence[Question], progress: Progress
-) -> Coder:
+def by_learning(means: Means, asked: Sequence[Question]) -> Coder:
     """The classifier: loaded, or trained on the study's labels."""
+    settings = means.settings
+    model = None
+    if settings.embeddings:
+        if means.reader is None:
+            raise StudyError("nothing that reads models", where="coding.embeddings")
+        model = Model.of(Path(settings.embeddings), means.reader)
     if settings.classifier:
         codes: Mapping[str, Code] = {q.code.id: q.code for q in asked}
-        return saved.load(Path(settings.classifier), codes).only(asked)
+        return saved.load(Path(settings.classifier), codes, model).only(asked)
     if not settings.labels:
         fix = 'name texts that people coded: labels = "labels.csv"'
         raise StudyError("nothing to learn from", where="coding.labels", fix=fix)
     path = Path(settings.labels)
-    rows = labels.completed(labels.rows_of(path), engine)
+    rows = labels.completed(labels.rows_of(path), means.engine)
     pairs = [(q, labels.labelled(rows, q, path.name)) for q in asked]
-    return train([(q, found) for q, found in pairs if found is not None], progress)
+    return train([(q, found) for q, found in pairs if found is not None], means.progress, model)

@@ -43,7 +43,7 @@ WHOLE = """
     ORDER BY code, label, pair, coder
 """
 SHARES = """
-    SELECT code, bloc, estimate, low, high, n_posts, n_human FROM prevalences
+    SELECT code, bloc, estimate, low, high, method, n_posts, n_human FROM prevalences
     WHERE kind = '' AND period IS NULL AND label = 'yes' AND list_contains($codes, code)
       AND list_contains($blocs, bloc)
     ORDER BY code, bloc, high - low NULLS LAST, coder
@@ -53,6 +53,7 @@ SHARES = """
 TOLD = {
     "tactics": "SELECT * FROM tactics ORDER BY ALL",
     "aims": "SELECT * FROM aims ORDER BY ALL",
+    "credit": "SELECT * FROM credit ORDER BY ALL",
 }
 
 
@@ -140,4 +141,5 @@ def line(row: Row, *, measure: str, quantity: str, a: str, b: str = "") -> Row:
         "unit": "share of posts",
         "n": row["n_human"],
         "denominator": row["n_posts"],
+        "method": row["method"],
     }

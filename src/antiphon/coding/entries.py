@@ -18,7 +18,7 @@ from antiphon.errors import StudyError, nearest
 from antiphon.kernels.patterns import GAP, SPACE, STAR, spelled
 from antiphon.settings import read
 
-LANGUAGES = ("en", "ru", "zh")
+LANGUAGES = ("en", "ru", "uk", "zh")
 CHANGERS = ("not", "more", "less")
 TARGET = "{target}"
 FOLDER = Path(__file__).parent / "lexicons"

@@ -16,18 +16,19 @@ from antiphon.progress import SILENT, Progress
 from antiphon.schema import CODERS, CODINGS, PROMPTS, Blocs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from antiphon.coding.coders.classifier.vectors import Encoder
     from antiphon.coding.questions import Answers, Coder, Question
     from antiphon.coding.settings import Coding
     from antiphon.engine import Engine
 
 ROWS = 32_768
-POSTS = """
-    SELECT coalesce(platform, '') AS platform, post_id, bloc, coalesce(text, '') AS text
+POSTS = f"""
+    SELECT coalesce(platform, '') AS platform, post_id, bloc, {units.SAID} AS text
     FROM posts WHERE list_contains(?, bloc) ORDER BY 1, 2
-"""
+"""  # noqa: S608
 Found = dict[tuple[int, int], list[pa.Table]]
 
 
@@ -38,6 +39,7 @@ def code(
     progress: Progress = SILENT,
     *,
     cache: Path | None = None,
+    reader: Callable[[Path], Encoder] | None = None,
 ) -> dict[str, pa.Table]:
     """Label the posts of the study's blocs by its codebook.
 
@@ -52,6 +54,8 @@ def code(
         settings: see `Coding`; paths as seen from here.
         progress: told of the steps, and, before texts are sent to a model, of that.
         cache: the folder in which a model's answers are kept; needed for a model only.
+        reader: reads the model of `embeddings` from its folder, such as
+            `antiphon.measures.reuse.translated.encoder.load`; needed for these only.
 
     Returns:
         Tables codings, coders, prompts; their columns are in `antiphon.schema`. Rows are in order
@@ -62,7 +66,8 @@ def code(
         SourceError: for labels that cannot be read, or a model that does not answer.
     """
     asked = asking.questions(settings)
-    coders = asking.coders(engine, settings, asked, cache, progress) if asked else []
+    means = asking.Means(engine, settings, cache, progress, reader)
+    coders = asking.coders(means, asked) if asked else []
     found: Found = {}
     for number, coder in enumerate(coders):
         for question, rows in codings_of(coder, posts(engine, blocs), progress):

@@ -30,6 +30,8 @@ class Coding:
     """Texts that people coded, for the classifier to learn from: CSV, JSONL or Parquet."""
     classifier: str = field(default="", metadata={"named": "folder"})
     """A folder with a classifier that was trained before; then `labels` is not needed."""
+    embeddings: str = field(default="", metadata={"named": "folder"})
+    """A sentence-transformers model by whose vectors the classifier learns, instead of by words."""
     target: tuple[Target, ...] = ()
     """Whom codes with a target are asked about."""
     model: Model | None = None

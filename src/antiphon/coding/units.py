@@ -16,6 +16,10 @@ from antiphon.kernels.utf8 import gather
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+SAID = """CASE WHEN coalesce(title, '') = '' OR starts_with(coalesce(text, ''), title)
+        THEN coalesce(text, '') ELSE concat(title, chr(10), chr(10), text) END"""
+"""What a post says, in SQL: its headline and its text, for machines and people alike."""
+
 
 @dataclass(frozen=True)
 class Target:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from antiphon.errors import StudyError, nearest
+from antiphon.schema import BARE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -84,7 +85,7 @@ def judge(
 ) -> dict[str, Any]:
     """One claim's verdict, with the numbers it rests on and the reason."""
     names = ("id", "text", "measure", "quantity", "a", "b", "expect")
-    blank = dict.fromkeys(("estimate", "low", "high", "level", "n", "denominator"))
+    blank = dict.fromkeys(("estimate", "low", "high", "level", "n", "denominator", "method"))
     row: dict[str, Any] = {**{name: claim[name] for name in names}, **blank}
     measure = claim["measure"]
     if measure not in quantities:
@@ -105,6 +106,10 @@ def judge(
         reason = "there is no such estimate in these data: a and b name nothing that was counted"
         return row | {"verdict": "undetermined", "reason": reason}
     row |= {name: found[name] for name in blank}
+    row["method"] = found.get("method")
+    if found["low"] is None and row["method"] == BARE:
+        reason = "uncalibrated: a machine's bare number, which no person has checked"
+        return row | {"verdict": "undetermined", "reason": reason}
     if found["low"] is None:
         reason = "the estimate has no interval: it was not checked, or rests on too little"
         return row | {"verdict": "undetermined", "reason": reason}

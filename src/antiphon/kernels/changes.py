@@ -88,7 +88,7 @@ class Found(NamedTuple):
     """Of the greatest change of the whole series; none where it is too short or never moves."""
 
 
-def changes(values: Array, weights: Array, *, seed: int, level: float = 0.05) -> Found:
+def changes(values: Array, weights: Array, *, seed: int, level: float = 0.04) -> Found:
     """Look for changes of level.
 
     Args:

@@ -6,6 +6,7 @@ from antiphon.measures import (
     aims,
     amplification,
     coaction,
+    credit,
     leadlag,
     reuse,
     support,
@@ -26,6 +27,7 @@ MEASURES = (
     tone.MEASURE,
     tactics.MEASURE,
     aims.MEASURE,
+    credit.MEASURE,
     support.MEASURE,
     targets.MEASURE,
 )

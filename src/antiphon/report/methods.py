@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from antiphon.report.grid import Cell, Grid, heads, num
 from antiphon.report.words import count, number, of, percent
+from antiphon.schema import BARE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -114,7 +115,7 @@ def estimates(results: Results) -> Grid:
             Cell(row["quantity"], row["measure"]),
             Cell(" against ".join(filter(None, (row["a"], row["b"])))),
             num(f"{number(row['estimate'])} {row['unit'] or ''}".strip()),
-            num(f"{number(row['low'])} to {number(row['high'])}", level(row["level"])),
+            ends(row),
             num(of(row["n"], row["denominator"])),
         ]
         for row in data[:ESTIMATES_SHOWN]
@@ -122,6 +123,15 @@ def estimates(results: Results) -> Grid:
     shown = "" if len(data) <= ESTIMATES_SHOWN else f"The first {ESTIMATES_SHOWN} of {len(data):,}."
     head = heads("quantity", "of", "#estimate", "#interval", "#count")
     return Grid("Every estimate", head, rows, shown)
+
+
+def ends(row: Mapping[str, Any]) -> Cell:
+    """An interval with its level, or the word for a judgement on texts that has none."""
+    bare = row["method"] == BARE
+    if bare and row["low"] is None:
+        return num(BARE)
+    told = f"{number(row['low'])} to {number(row['high'])}"
+    return num(told, f"{BARE}: the widest that may be" if bare else level(row["level"]))
 
 
 def level(share: float | None) -> str:

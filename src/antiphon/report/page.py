@@ -31,6 +31,7 @@ from antiphon.report import blocs as b
 from antiphon.report.drawing import bundle, embedded
 from antiphon.report.words import count, interval, number, of, zone
 from antiphon.results import Results, settle
+from antiphon.schema import BARE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,6 +96,7 @@ def content(results: Results) -> dict[str, Any]:
     said: dict[str, Any] = {
         "tone": tone.section(results, blocs, where),
         "tactics": tactics.section(results, blocs, where),
+        "support_posts": {"shown": support.behind(results, blocs, where)},
     }
     return made | flows(results, flow, blocs) | said | inferred(results, blocs)
 
@@ -161,12 +163,20 @@ def claims(summary: Mapping[str, Any]) -> list[dict[str, str]]:
             "sides": " against ".join(str(claim[k]) for k in ("a", "b") if claim.get(k)),
             "expect": str(claim.get("expect", "")),
             "estimate": number(claim.get("estimate")),
-            "interval": interval(claim.get("low"), claim.get("high")),
+            "interval": claimed(claim),
             "count": of(claim.get("n"), claim.get("denominator")),
             "reason": str(claim.get("reason") or ""),
         }
         for claim in summary.get("claims") or ()
     ]
+
+
+def claimed(claim: Mapping[str, Any]) -> str:
+    """The interval of a claim's estimate, and the word beside a machine's bare number."""
+    bare = claim.get("method") == BARE
+    if bare and claim.get("low") is None:
+        return BARE
+    return interval(claim.get("low"), claim.get("high")) + (f" ({BARE})" if bare else "")
 
 
 def render(found: dict[str, Any]) -> str:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from antiphon.report import blocs as b
-from antiphon.report import charts
+from antiphon.report import charts, told
 from antiphon.report.drawing import Figure, figure
 from antiphon.report.grid import Cell, Grid, heads, num
 from antiphon.report.held import rows
 from antiphon.report.words import count, interval, number, of, percent
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from datetime import tzinfo
 
     from antiphon.results import Results
     from antiphon.schema import Blocs
@@ -20,21 +22,78 @@ if TYPE_CHECKING:
     Row = dict[str, Any]
 
 STANCES = {"support": "in support", "neutral": "neutral", "oppose": "against"}
+CODE = "stance"
+SIDES = ("support", "oppose")
 UNCHECKED = "uncalibrated"
 TOLD = {UNCHECKED: "machine", "": "nobody", "human": "people"}
 """Who says what the posts stand for, where it is not the way of correction."""
 
 
 def section(results: Results, blocs: Blocs) -> tuple[Figure | None, list[Grid]]:
-    """The figure of rates, the ledger of directions, and that of issues."""
+    """The figure of rates, the ledgers of directions, of what is returned, and of issues."""
     found = rows(results, "support_directions")
     if not found:
         return None, []
     compared = [r for r in found if {r["by"], r["of"]} & set(blocs.compare)]
-    return drawing(compared, blocs), [
+    grids = [
         ledger(compared, blocs),
+        returned(rows(results, "estimates"), blocs),
         issues(rows(results, "support"), blocs),
+        told.people(results, {CODE}),
+        told.coders(results, {CODE}),
     ]
+    return drawing(compared, blocs), [grid for grid in grids if grid.rows]
+
+
+def behind(results: Results, blocs: Blocs, where: tzinfo) -> list[told.Shown]:
+    """Posts that were coded as for or against each compared bloc."""
+    shown: list[told.Shown] = []
+    for bloc in blocs.compare:
+        shown += told.examples(results, blocs, where, {CODE: f"toward {bloc}"}, sided(bloc))
+    return shown
+
+
+def sided(of: str) -> Callable[[Row], bool]:
+    """Is a post of another bloc for or against this one?"""
+
+    def holds(row: Row) -> bool:
+        return row["target"] == of and row["bloc"] != of and row["label"] in SIDES
+
+    return holds
+
+
+def returned(found: Sequence[Row], blocs: Blocs) -> Grid:
+    """Both directions of each pair beside each other: difference and ratio of the rates."""
+    known = {(r["quantity"], r["a"], r["b"]): r for r in found if r["measure"] == "support"}
+    body = []
+    for x, y in combinations(blocs.compare, 2):
+        sides = (f"{x}→{y}", f"{y}→{x}")
+        apart, ratio = (known.get((f"rate_{name}", *sides)) for name in ("difference", "ratio"))
+        if apart and ratio and apart["estimate"] is not None:
+            body.append(
+                [
+                    Cell(f"{x} for {y} against {y} for {x}"),
+                    told.share(apart),
+                    num(number(ratio["estimate"], 2), times(ratio)),
+                ]
+            )
+    return Grid(
+        "Is it returned?",
+        heads("directions", "#difference of rates", "#times as often"),
+        body,
+        "Rates are supporting posts out of the chances to speak; the first direction less the "
+        "second, and over it. Small: 95 % intervals. A ratio to what may be nought has no upper "
+        "end.",
+    )
+
+
+def times(row: Row) -> str:
+    """The interval of a ratio, which may have no upper end."""
+    if row["low"] is None:
+        return UNCHECKED
+    if row["high"] is None:
+        return f"{number(row['low'], 2)} or more"
+    return interval(row["low"], row["high"], digits=2)
 
 
 def words(row: Row) -> str:
@@ -64,11 +123,11 @@ def drawing(found: Sequence[Row], blocs: Blocs) -> Figure | None:
         }
         for at, r in enumerate(some)
     ]
-    told = "; ".join(f"{d['head']} {d['text']}, interval {d['interval']} %" for d in drawn)
+    said = "; ".join(f"{d['head']} {d['text']}, interval {d['interval']} %" for d in drawn)
     return figure(
         "support",
         "Support as a share of the chances to speak",
-        f"Points with intervals, from nought. {told}.",
+        f"Points with intervals, from nought. {said}.",
         "Posts that support the other on its own issues, out of posts on these issues and "
         "questions left unanswered; 95 % interval. Misleads: a post that was not collected looks "
         "like silence.",
@@ -107,7 +166,7 @@ def ledger(found: Sequence[Row], blocs: Blocs) -> Grid:
         "Chances to speak of the other's issues, and what was done with them",
         heads(
             "direction", "#posts on the issues", "#chances",
-            *(f"#{told}" for told in STANCES.values()), "told by",
+            *(f"#{name}" for name in STANCES.values()), "told by",
         ),
         body,
         "Chances: posts on the issues, and questions left unanswered. Stances are shares of the "

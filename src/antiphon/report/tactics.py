@@ -11,6 +11,7 @@ from antiphon.report.drawing import Figure, figure
 from antiphon.report.grid import Cell, Grid, heads, num
 from antiphon.report.held import rows
 from antiphon.report.words import number
+from antiphon.schema import BARE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
-BOOKS = {"tactics": "Tactics", "aims": "Aims"}
+BOOKS = {"tactics": "Tactics", "aims": "Aims", "credit": "Credit to the own side"}
 
 
 class Section(NamedTuple):
@@ -57,7 +58,7 @@ def section(results: Results, blocs: Blocs, where: tzinfo) -> Section:
         [grid for grid in grids if grid.rows],
         told.examples(results, blocs, where, names),
         asked,
-        bare=any(r["method"] == told.BARE for r in used),
+        bare=any(r["method"] == BARE for r in used),
     )
 
 

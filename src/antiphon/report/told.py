@@ -8,6 +8,7 @@ from antiphon.report import blocs as b
 from antiphon.report.grid import Cell, Grid, heads, num
 from antiphon.report.held import rows
 from antiphon.report.words import DASH, count, interval, moment, number, of, percent, plural
+from antiphon.schema import BARE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
-BARE = "uncalibrated"
-"""The word beside a number that no person has checked."""
 METHODS = {
     "ppi": "machine, corrected by people",
     "dsl": "machine, corrected by people",

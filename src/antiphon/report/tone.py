@@ -10,6 +10,7 @@ from antiphon.report.drawing import Figure, figure
 from antiphon.report.grid import Cell, Grid, heads, num
 from antiphon.report.held import rows
 from antiphon.report.words import DASH, count, number, percent, plural
+from antiphon.schema import BARE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +57,7 @@ def section(results: Results, blocs: Blocs, where: tzinfo) -> Section:
         [f for f in (by_kind(own, blocs), over_time(own, turns, blocs)) if f],
         [grid for grid in grids if grid.rows],
         told.examples(results, blocs, where, {"tone": "tone"}, lambda r: r["label"] in labels),
-        bare=any(r["method"] == told.BARE for r in whole if r["coder"] == coder),
+        bare=any(r["method"] == BARE for r in whole if r["coder"] == coder),
     )
 
 

@@ -10,7 +10,7 @@ from antiphon.schema.amplification import AMPLIFICATION, AMPLIFIED
 from antiphon.schema.assessment import ASSESSMENT, ITEMS, POWER, RUNS
 from antiphon.schema.coaction import CHANCE, COACTION, EVENT_COUNTS, EVENTS, MEETINGS
 from antiphon.schema.coding import AGREEMENT, CODERS, CODINGS, HUMAN_CODES, PROMPTS, SAMPLES
-from antiphon.schema.contrast import AIMS, TACTICS
+from antiphon.schema.contrast import AIMS, CREDIT, TACTICS
 from antiphon.schema.given import ACCOUNTS, CONTACTS, POSTS, STORED
 from antiphon.schema.groups import GROUP_DAYS, GROUP_OBJECTS, GROUPS, MEMBERS, SWARMS
 from antiphon.schema.measure import ESTIMATES, Blocs, Measure, Quantity
@@ -26,6 +26,7 @@ from antiphon.schema.tone import TONE, TONE_CHANGES, TONE_RATIOS
 from antiphon.schema.values import (
     AMPLIFYING,
     AUDIENCES,
+    BARE,
     BASELINES,
     CHANCES,
     CODER_KINDS,
@@ -64,6 +65,7 @@ __all__ = [
     "AMPLIFYING",
     "ASSESSMENT",
     "AUDIENCES",
+    "BARE",
     "BASELINES",
     "CANONICAL",
     "CHANCE",
@@ -78,6 +80,7 @@ __all__ = [
     "CONTACT_KINDS",
     "CORRECTIONS",
     "COVERAGE",
+    "CREDIT",
     "CREDITS",
     "DIFFERENCES",
     "DIPLOMATS",

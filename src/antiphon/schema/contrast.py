@@ -37,3 +37,4 @@ def contrast(name: str, row: str) -> Table:
 
 TACTICS = contrast("tactics", "a tactic, and how much more often one bloc uses it than another")
 AIMS = contrast("aims", "an aim, and how much more often one bloc's posts serve it than another's")
+CREDIT = contrast("credit", "credit to the own side, and how much more often one bloc gives it")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from antiphon.schema.table import C, Table
+from antiphon.schema.values import CORRECTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -84,5 +85,11 @@ ESTIMATES = Table(
         C("n", "int", "the count it rests on"),
         C("denominator", "int", "out of how many"),
         C("unit", "string", "its unit"),
+        C(
+            "method",
+            "string",
+            "how a judgement on texts is told; empty for other numbers",
+            *CORRECTIONS,
+        ),
     ),
 )

@@ -6,7 +6,7 @@ from antiphon.schema.amplification import AMPLIFICATION, AMPLIFIED
 from antiphon.schema.assessment import ASSESSMENT, ITEMS, POWER, RUNS
 from antiphon.schema.coaction import CHANCE, COACTION, EVENT_COUNTS, MEETINGS
 from antiphon.schema.coding import AGREEMENT, CODERS, CODINGS, HUMAN_CODES, PROMPTS, SAMPLES
-from antiphon.schema.contrast import AIMS, TACTICS
+from antiphon.schema.contrast import AIMS, CREDIT, TACTICS
 from antiphon.schema.given import ACCOUNTS, CONTACTS, POSTS
 from antiphon.schema.groups import GROUP_DAYS, GROUP_OBJECTS, GROUPS, MEMBERS, SWARMS
 from antiphon.schema.measure import ESTIMATES
@@ -78,5 +78,6 @@ RESULTS = (
     TONE_RATIOS,
     TACTICS,
     AIMS,
+    CREDIT,
     ESTIMATES,
 )

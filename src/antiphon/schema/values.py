@@ -71,6 +71,8 @@ CODER_KINDS = ("lexicon", "classifier", "model", "person")
 """What may say which label a text has."""
 CORRECTIONS = ("ppi", "dsl", "human", "uncalibrated")
 """How a share is told: a machine corrected by people in two ways, people alone, a machine alone."""
+BARE = "uncalibrated"
+"""The last of them: the word beside a number that no person has checked."""
 REHEARSALS = ("planted", "shuffled", "reference")
 """Reruns of the whole chain: with planted releases, and two kinds in which there are none."""
 PERIOD_LENGTHS = ("week", "month", "quarter", "year")

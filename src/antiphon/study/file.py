@@ -61,6 +61,7 @@ def load(path: Path, *, parts: Sequence[Part] | None = None) -> Study:
     for name, values in settings.items():
         named.hold(values, f"{where} {name}", path.parent)
     rules.hold_coding(settings.get("coding"), keys.blocs, where, path.parent)
+    rules.targets(keys, settings.get("coding"), where)
     return Study(
         path=path,
         title=keys.title,

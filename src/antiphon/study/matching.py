@@ -37,10 +37,12 @@ def matcher(terms: Iterable[str]) -> Callable[[str], bool]:
     >>> holds = matcher(["Arctic", "北极"])
     >>> [holds(folded(text)) for text in ("#ARCTIC summit", "antarctic", "聚焦北极合作")]
     [True, False, True]
+    >>> [matcher([term])(folded("в Арктике")) for term in ("Арктик", "Арктик*")]
+    [False, True]
     """
     # Looking for plain text first is ten times faster, and most posts end there; then one pattern
     # at a time, since alternatives are tried at every character.
-    pairs = [(max(folded(term).split(), key=len), words([term])) for term in terms]
+    pairs = [(max(stem(term).split(), key=len), words([term])) for term in terms]
     return lambda text: any(part in text and pattern.search(text) for part, pattern in pairs)
 
 
@@ -59,7 +61,7 @@ def words(terms: Iterable[str], where: str = "") -> re.Pattern[str]:
     """One pattern for folded texts: whole words, but parts of text in scripts without spaces."""
     terms = tuple(terms)
     for number, term in enumerate(terms, 1):
-        if not folded(term).strip():
+        if not stem(term):
             raise StudyError("an empty term", where=f"{where}[{number}]", got=term)
         within(term, f"{where}[{number}]")
     if not terms:
@@ -68,12 +70,18 @@ def words(terms: Iterable[str], where: str = "") -> re.Pattern[str]:
 
 
 def word(term: str) -> str:
-    """The pattern of one term; spaces in it match any space."""
-    term = folded(term).strip()
-    body = r"\s+".join(map(re.escape, term.split()))
-    start = r"(?<!\w)" if bounded(term[0]) else ""
-    end = r"(?!\w)" if bounded(term[-1]) else ""
+    """The pattern of one term; spaces in it match any space, a star at its end any ending."""
+    whole = stem(term)
+    body = r"\s+".join(map(re.escape, whole.split()))
+    start = r"(?<!\w)" if bounded(whole[0]) else ""
+    open_ended = term.rstrip().endswith("*")
+    end = r"(?!\w)" if bounded(whole[-1]) and not open_ended else ""
     return start + body + end
+
+
+def stem(term: str) -> str:
+    """The term as it is looked for, without the star at its end."""
+    return folded(term).strip().rstrip("*").rstrip()
 
 
 def bounded(char: str) -> bool:

@@ -11,6 +11,8 @@ from antiphon.coding.coders.model import client
 from antiphon.coding.settings import Coding
 from antiphon.errors import StudyError, nearest
 from antiphon.inference.claims import parse
+from antiphon.measures.targets import MEASURE
+from antiphon.measures.targets.gazetteer import professions
 from antiphon.study import paths
 from antiphon.study.matching import patterns, words
 from antiphon.study.named import located
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 ARROWS = re.compile(r"\s*(?:→|->)\s*")
 LONGEST_NAME = 100
+TARGETS = MEASURE.name
 
 
 def hold(keys: Keys, path: Path, parts: Sequence[Part]) -> None:
@@ -125,7 +128,9 @@ def claims(keys: Keys, where: str) -> None:
         at = f"{where} claim[{number}]"
         named(claim.id, f"{at}.id")
         for key, value in (("a", claim.a), ("b", claim.b)):
-            if key == "a" or value:
+            if claim.measure == TARGETS and (key == "a" or value):
+                known_bloc(aim(value, f"{at}.{key}")[0], keys.blocs, f"{at}.{key}")
+            elif key == "a" or value:
                 direction(value, keys.blocs, f"{at}.{key}")
         if parse(claim.expect) is None:
             raise StudyError(
@@ -134,6 +139,32 @@ def claims(keys: Keys, where: str) -> None:
                 got=claim.expect,
                 expected='such as "> 0", ">= 0.5", "< 0.1" or "between 0.1 and 0.2"',
             )
+
+
+def targets(keys: Keys, coding: object, where: str) -> None:
+    """Claims on targets are about one that is looked for."""
+    own = [target.id for target in coding.target] if isinstance(coding, Coding) else []
+    known = sorted({*own, *professions()})
+    for number, claim in enumerate(keys.claim, 1):
+        for key, value in (("a", claim.a), ("b", claim.b)):
+            if claim.measure == TARGETS and value:
+                at = f"{where} claim[{number}].{key}"
+                name = aim(value, at)[1]
+                if name not in known:
+                    raise StudyError("unknown target", where=at, got=name, fix=nearest(name, known))
+
+
+def aim(text: str, where: str) -> tuple[str, str]:
+    """A bloc and whom it names."""
+    names = [name.strip() for name in ARROWS.split(text)]
+    if len(names) != 2:
+        raise StudyError(
+            "nobody is named",
+            where=where,
+            got=text,
+            expected='a bloc and a target as in "x→journalists"',
+        )
+    return names[0], names[1]
 
 
 def quantities(keys: Keys, where: str, parts: Sequence[Part]) -> None:

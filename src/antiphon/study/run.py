@@ -12,6 +12,7 @@ from antiphon.coding.run import code
 from antiphon.engine import Engine
 from antiphon.errors import StoreError
 from antiphon.inference import INFERENCES, assessment, claims, mechanism, power, shares
+from antiphon.measures.reuse.translated.encoder import load as load_model
 from antiphon.progress import SILENT, Progress
 from antiphon.results import Results
 from antiphon.schema import (
@@ -148,7 +149,9 @@ class Conductor:
         self.step(
             CODING.name,
             asked,
-            lambda: code(self.engine, self.plan.blocs, here, self.progress, cache=answers),
+            lambda: code(
+                self.engine, self.plan.blocs, here, self.progress, cache=answers, reader=load_model
+            ),
         )
         told = key_of(asked, PREVALENCES.name, own, named.digests(own, root), self.plan.seed)
         self.progress.start("Telling shares of labels")

@@ -18,7 +18,7 @@ class Topic:
     id: str
     """Its name in tables and in the report."""
     terms: tuple[str, ...]
-    """Plain words, in any case; whole words, but for scripts that write without spaces."""
+    """Words in any case, whole where scripts have spaces; a star at the end is any ending."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Issue:
     of: str
     """The bloc whose matter it is."""
     terms: tuple[str, ...]
-    """Plain words, as for a topic."""
+    """Words, as for a topic."""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ PARTS = {
                WHERE kind = '' AND period IS NULL ORDER BY ALL""",
     "changes": "SELECT * FROM tone_changes WHERE kind = '' ORDER BY bloc, coder, date",
     "ratios": "SELECT * EXCLUDE (period) FROM tone_ratios WHERE period IS NULL ORDER BY ALL",
+    "support": "SELECT * FROM support_directions ORDER BY ALL",
+    "targets": "SELECT * FROM targets ORDER BY target, bloc",
     "shares": """SELECT * EXCLUDE (kind, period) FROM prevalences
                  WHERE kind = '' AND period IS NULL ORDER BY ALL""",
     "differences": """SELECT * EXCLUDE (kind, period) FROM prevalence_differences

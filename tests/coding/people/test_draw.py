@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import made
 import made_coded
 import numpy as np
 import pyarrow as pa
@@ -12,6 +15,9 @@ from made_coded import BLOCS, CODES, TONE
 
 from antiphon.coding.people.draw import allocate, draw
 from antiphon.coding.people.frame import frame
+from antiphon.coding.people.sampling import Design, sample
+from antiphon.coding.run import code as coded
+from antiphon.coding.settings import Coding
 from antiphon.errors import StudyError
 
 
@@ -134,3 +140,13 @@ def test_unknown_strata_and_machines_and_unlike_codes_are_told(world):
         assert "did you mean 'lexicon'" in error.value.fix
         with pytest.raises(StudyError, match="unlike units"):
             frame(engine, BLOCS, [TONE, CODES["stance"]])
+
+
+def test_people_read_the_sentence_that_the_machine_was_asked_of_headline_and_all():
+    table = made.posts(made.post("p1", "n1", 1, "First. Second.", title="Head"))
+    code = replace(TONE, unit="sentence")
+    with made.engine(table, made.accounts()) as engine:
+        asked = Coding(codes=("tone",), unit="sentence")
+        engine.register("codings", coded(engine, made.BLOCS, asked)["codings"])
+        _, items = sample(engine, made.BLOCS, [code], Design(size=3))
+    assert {item.part: item.text for item in items} == {1: "Head", 2: "First.", 3: "Second."}

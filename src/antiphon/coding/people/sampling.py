@@ -13,7 +13,7 @@ from antiphon.coding.people.blind import masked
 from antiphon.coding.people.draw import Drawn, draw
 from antiphon.coding.people.frame import frame
 from antiphon.coding.people.sheet import Item, name_of
-from antiphon.coding.units import mentions_of, sentences_of
+from antiphon.coding.units import SAID, mentions_of, sentences_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -75,12 +75,12 @@ def items(
     taken = units.take(drawn.rows).append_column("number", pa.array(np.arange(len(drawn.rows))))
     engine.register("__drawn", taken)
     rows = engine.table(
-        """SELECT d.*, p.lang, p.title, p.text, a.handle, a.name, a.outlet, a.domain, a.aliases
+        f"""SELECT d.*, p.lang, {SAID} AS text, a.handle, a.name, a.outlet, a.domain, a.aliases
            FROM __drawn d
            JOIN posts p ON p.post_id = d.post_id AND coalesce(p.platform, '') = d.platform
            LEFT JOIN accounts a ON a.account_id = p.account_id
                 AND coalesce(a.platform, '') IN ('', d.platform)
-           ORDER BY number, coalesce(a.platform, '') DESC"""
+           ORDER BY number, coalesce(a.platform, '') DESC"""  # noqa: S608
     ).to_pylist()
     engine.discard("__drawn")
     found: list[Item] = []
@@ -112,7 +112,7 @@ def said(row: Mapping[str, Any], code: Code, target: Target | None) -> str:
     """What the unit says: the post with its headline, a sentence of it, or a mention."""
     text = row["text"] or ""
     if not row["part"]:
-        return f"{row['title']}\n\n{text}" if row["title"] else text
+        return str(text)
     whole = pa.array([text])
     if code.unit == "mention" and target:
         names = [p for term in target.terms for p in entries.patterns(term, (), "target")]

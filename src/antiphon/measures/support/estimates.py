@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from antiphon.kernels.intervals import newcombe
 from antiphon.kernels.quotients import quotient
-from antiphon.schema import ESTIMATES, Blocs, Quantity
+from antiphon.schema import CORRECTIONS, ESTIMATES, Blocs, Quantity
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -91,7 +91,19 @@ def value(name: str, there: Row, back: Row | None) -> Row:
     else:
         found = quiet(there) if name == "neutral_or_silent" else support
     of = "all_posts" if name in ("speaks", "per_thousand") else "chances"
-    return found | {"n": there["posts"], "denominator": there[of]}
+    return found | {
+        "n": there["posts"],
+        "denominator": there[of],
+        "method": None if name == "speaks" else told(there, back, name),
+    }
+
+
+def told(there: Row, back: Row | None, name: str) -> str | None:
+    """How the stances are told; of both directions, as the less sure of them is."""
+    both = [there, back] if back and name in ("rate_difference", "rate_ratio") else [there]
+    return min(
+        (row["method"] for row in both if row["method"]), key=CORRECTIONS[::-1].index, default=None
+    )
 
 
 def speaks(row: Row) -> Row:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from antiphon.progress import SILENT, Progress
-from antiphon.schema import TARGETS, Blocs, Measure
+from antiphon.schema import TARGETS, Blocs, Measure, Quantity
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Row = dict[str, Any]
 
 READS = {
-    "posts": ("post_id", "platform", "account_id", "bloc", "created_at", "text"),
+    "posts": ("post_id", "platform", "account_id", "bloc", "created_at", "title", "text"),
     "accounts": ("account_id", "platform", "kind"),
 }
 
@@ -70,6 +70,13 @@ def coded(engine: Engine, table: str) -> bool:
     return engine.has(table) and engine.value(sql) > 0
 
 
+def estimate(engine: Engine, blocs: Blocs) -> pa.Table:
+    """ESTIMATES of each compared bloc and target, and of two blocs on one target."""
+    from antiphon.measures.targets.estimates import rows
+
+    return rows(engine, blocs)
+
+
 MEASURE = Measure(
     name="targets",
     question="Who is named, and how much more hostile than usual is a bloc where it names them?",
@@ -77,5 +84,26 @@ MEASURE = Measure(
     writes=(TARGETS,),
     settings=Targets,
     compute=compute,
+    quantities=(
+        Quantity(
+            "rate", "share of posts", "share of x's posts that name the target; a = 'x→target'"
+        ),
+        Quantity(
+            "rate_difference",
+            "share of posts",
+            "the rate of a less that of b; a = 'x→target', b = 'y→target'",
+        ),
+        Quantity(
+            "hostile",
+            "share of posts",
+            "of x's posts that name the target, the share that is hostile; a = 'x→target'",
+        ),
+        Quantity(
+            "excess",
+            "share of posts",
+            "that share less the share of hostile posts among all of x; a = 'x→target'",
+        ),
+    ),
+    estimate=estimate,
     after=("coding", "prevalences"),
 )

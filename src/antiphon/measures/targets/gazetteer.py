@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from antiphon.coding.entries import patterns
-from antiphon.coding.units import buffers, strings
+from antiphon.coding.units import SAID, buffers, strings
 from antiphon.kernels.patterns import find, grow, read
 
 if TYPE_CHECKING:
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from antiphon.schema import Blocs
 
 ROWS = 16_384  # texts that are in memory as characters at once
-POSTS = """
-    SELECT platform, post_id, account_id, bloc, coalesce(text, '') AS text
+POSTS = f"""
+    SELECT platform, post_id, account_id, bloc, {SAID} AS text
     FROM posts WHERE list_contains(?, bloc) ORDER BY platform, post_id
-"""
+"""  # noqa: S608
 NAMES = ("target", "platform", "post_id", "account_id", "bloc")
 SCHEMA = pa.schema([pa.field(name, pa.string()) for name in NAMES])
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from antiphon.kernels.intervals import newcombe
 from antiphon.progress import SILENT, Progress
 from antiphon.schema import (
+    CORRECTIONS,
     ESTIMATES,
     PERIOD_LENGTHS,
     TONE,
@@ -46,7 +47,7 @@ class Tone:
     """How many of the five steps count as hostile, from the top."""
     period: str = field(default="month", metadata={"choices": PERIOD_LENGTHS})
     """The periods for which tone is told, and of which the series for changes are made."""
-    false_changes: float = field(default=0.05, metadata={"min": 0.0001, "max": 0.5})
+    false_changes: float = field(default=0.04, metadata={"min": 0.0001, "max": 0.5})
     """The share of series without a change in which one is told all the same."""
     method: str = field(default="ppi", metadata={"choices": ("ppi", "dsl")})
     """How a machine is corrected by people, as in [prevalences]."""
@@ -149,7 +150,8 @@ def apart(one: Row, other: Row) -> Row:
     value, low, high = one["estimate"] - other["estimate"], None, None
     if one["low"] is not None and other["low"] is not None:
         _, low, high = newcombe(one, other)
-    return one | {"estimate": value, "low": low, "high": high}
+    method = min(one["method"], other["method"], key=CORRECTIONS[::-1].index)
+    return one | {"estimate": value, "low": low, "high": high, "method": method}
 
 
 def line(row: Row, *, quantity: str, a: str, unit: str, b: str = "") -> Row:
@@ -166,6 +168,7 @@ def line(row: Row, *, quantity: str, a: str, unit: str, b: str = "") -> Row:
         "unit": unit,
         "n": row["n_human"],
         "denominator": row["n_posts"],
+        "method": row["method"],
     }
 
 

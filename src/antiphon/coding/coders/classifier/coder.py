@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from antiphon.coding.coders.classifier.folds import Bonds, bonds
-from antiphon.coding.coders.classifier.nested import OUTER, Figures, Learnt, judge, learn, measured
+from antiphon.coding.coders.classifier.nested import (
+    OUTER,
+    VECTORS,
+    WORDS,
+    Figures,
+    Learnt,
+    judge,
+    learn,
+    measured,
+)
 from antiphon.coding.questions import Answers, Question, Record
 from antiphon.coding.units import buffers
 from antiphon.kernels.ngrams import count
@@ -23,6 +32,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from antiphon.coding.coders.classifier.labels import Labelled
+    from antiphon.coding.coders.classifier.vectors import Model
     from antiphon.kernels.ngrams import Counts
 
 KINDS = ("account", "group", "family")
@@ -43,12 +53,10 @@ class Trained:
     @property
     def version(self) -> str:
         """Hash of what it is made of."""
-        linear, scale = self.learnt.linear, self.learnt.scale
         whole = hashlib.sha256()
-        for array in (linear.features, linear.idf, linear.weights, linear.intercepts):
-            whole.update(np.ascontiguousarray(array).tobytes())
-        for array in (scale.slopes, scale.shifts, scale.lifts):
-            whole.update(np.ascontiguousarray(array).tobytes())
+        for made in (self.learnt.linear, self.learnt.scale):
+            for field in fields(made):
+                whole.update(np.ascontiguousarray(getattr(made, field.name)).tobytes())
         return whole.hexdigest()[:16]
 
 
@@ -57,9 +65,16 @@ class ClassifierCoder:
 
     name = "classifier"
 
-    def __init__(self, questions: Sequence[Question], trained: Sequence[Trained]) -> None:
+    def __init__(
+        self,
+        questions: Sequence[Question],
+        trained: Sequence[Trained],
+        model: Model | None = None,
+    ) -> None:
+        """Take what was learnt of each question; the model, if from its vectors."""
         self.questions = tuple(questions)
         self.trained = tuple(trained)
+        self.model = model
 
     def only(self, asked: Sequence[Question]) -> ClassifierCoder:
         """What of it the study asks: codes of the same name and labels, and targets."""
@@ -70,16 +85,16 @@ class ClassifierCoder:
             if (question.code.id, question.code.labels, question.about)
             == (mine.code.id, mine.code.labels, mine.about)
         ]
-        return ClassifierCoder([q for q, _ in pairs], [t for _, t in pairs])
+        return ClassifierCoder([q for q, _ in pairs], [t for _, t in pairs], self.model)
 
     def answer(self, texts: pa.StringArray) -> list[Answers]:
         """An answer for each question and text, with the probability of its label."""
         given: list[list[NDArray[np.int8]]] = [[] for _ in self.questions]
         sure: list[list[NDArray[np.float64]]] = [[] for _ in self.questions]
         for at in range(0, max(len(texts), 1), ROWS):
-            counts = counted(texts.slice(at, ROWS))
+            seen = features(texts.slice(at, ROWS), self.model)
             for k, trained in enumerate(self.trained):
-                labels, probabilities = trained.learnt.judge(counts)
+                labels, probabilities = trained.learnt.judge(seen)
                 given[k].append(labels.astype(np.int8))
                 sure[k].append(probabilities[np.arange(len(labels)), labels])
         return [
@@ -91,6 +106,7 @@ class ClassifierCoder:
         found = []
         for question, trained in zip(self.questions, self.trained, strict=True):
             about = f"target {question.about}; " if question.about else ""
+            about += f"by vectors of {self.model.name} {self.model.digest}; " if self.model else ""
             figures = trained.figures._asdict() if trained.figures else {}
             record = Record(
                 code=question.code.id,
@@ -107,17 +123,29 @@ class ClassifierCoder:
 
 
 def counted(texts: pa.StringArray) -> Counts:
-    """The features of texts."""
+    """The counted features of texts."""
     return count(read(*buffers(texts)))
 
 
+def features(texts: pa.StringArray, model: Model | None) -> Any:
+    """What is seen of texts: their vectors, or counted words and runs of characters."""
+    return model.vectors(texts) if model else counted(texts)
+
+
 def train(
-    asked: Sequence[tuple[Question, Labelled]], progress: Progress = SILENT
+    asked: Sequence[tuple[Question, Labelled]],
+    progress: Progress = SILENT,
+    model: Model | None = None,
 ) -> ClassifierCoder:
     """Learn each question from its labelled texts, and judge what was learnt on held-out ones.
 
     Reads wrong when the labelled texts are not like those that are coded: another year, platform
     or language. The figures are for texts like the labelled ones, and say nothing of others.
+
+    Args:
+        asked: each question with the texts that people coded.
+        progress: told of each question.
+        model: what gives texts vectors to learn from; words and runs of characters without.
 
     Raises:
         MissingExtra: when scikit-learn is not installed.
@@ -125,32 +153,33 @@ def train(
     trained, questions = [], []
     progress.start("Training classifiers", total=len(asked))
     for question, labelled in asked:
-        found = trained_on(question, labelled)
+        found = trained_on(question, labelled, model)
         if found is not None:
             trained.append(found)
             questions.append(question)
         progress.advance()
     progress.done()
-    return ClassifierCoder(questions, trained)
+    return ClassifierCoder(questions, trained, model)
 
 
-def trained_on(question: Question, labelled: Labelled) -> Trained | None:
+def trained_on(question: Question, labelled: Labelled, model: Model | None) -> Trained | None:
     """One question; none where fewer than two labels are left."""
     labels, kinds = labelled.labels, len(question.code.labels)
     if len(np.unique(labels)) < 2:
         return None
     counts = counted(labelled.texts)
+    seen, way = (model.vectors(labelled.texts), VECTORS) if model else (counts, WORDS)
     held, note = bound(counts, labelled)
     figures = None
     if enough(labels, held.group):
-        judged = judge(counts, labels, held, kinds)
+        judged = judge(seen, labels, held, kinds, way)
         figures = measured(labels, judged, held.group, kinds)
     else:
         held = Bonds(np.arange(len(labels)), ())
         note = "too few groups to hold any out: never judged"
     if labelled.left_out:
         note += f"; too few of {', '.join(labelled.left_out)} to learn them"
-    learnt = learn(counts, labels, held, kinds)
+    learnt = learn(seen, labels, held, kinds, way)
     return Trained(learnt, figures, labelled.source, len(labels), note)
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
+from antiphon.coding.units import SAID
 from antiphon.errors import SourceError, nearest
 
 if TYPE_CHECKING:
@@ -30,12 +31,12 @@ COLUMNS = ("code", "label", "text", "post_id", "platform", "part", "target", "ac
 FEWEST = 10
 """Units of a label below which the label is left out."""
 WIDEST = 10_000_000  # characters of a cell
-FOUND = """
-    SELECT l.row, p.text, p.platform, p.account_id
+FOUND = f"""
+    SELECT l.row, {SAID} AS text, p.platform, p.account_id
     FROM labelled l JOIN posts p
          ON p.post_id = l.post_id AND (l.platform = '' OR coalesce(p.platform, '') = l.platform)
     ORDER BY l.row, p.platform
-"""
+"""  # noqa: S608
 FAMILIES = """
     SELECT l.row, f.family_id FROM labelled l JOIN family_posts f
          ON f.post_id = l.post_id AND (l.platform = '' OR coalesce(f.platform, '') = l.platform)

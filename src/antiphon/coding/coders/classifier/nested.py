@@ -7,33 +7,49 @@ chosen anew, on inner folds of what is learnt from.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from antiphon.coding.coders.classifier import figures
+from antiphon.coding.coders.classifier import figures, fit, vectors
 from antiphon.coding.coders.classifier.calibrate import Scale, calibrate
-from antiphon.coding.coders.classifier.fit import GRID, Linear, fit, part
 from antiphon.coding.coders.classifier.folds import Bonds, deal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from numpy.typing import NDArray
 
-    from antiphon.kernels.ngrams import Counts
+    from antiphon.coding.coders.classifier.fit import Linear
+    from antiphon.coding.coders.classifier.vectors import Dense
 
 OUTER, INNER = 5, 3
+
+
+class Way(NamedTuple):
+    """What is seen of texts, and how it is learnt from: `Counts` of words, or vectors."""
+
+    grid: Sequence[Any]
+    """What is tried."""
+    part: Callable[[Any, NDArray[np.int64]], Any]
+    """What is seen of some of the texts."""
+    fit: Callable[[Any, NDArray[np.int64], int, Any], Linear | Dense]
+
+
+WORDS = Way(fit.GRID, fit.part, fit.fit)
+VECTORS = Way(vectors.GRID, vectors.part, vectors.fit)
 
 
 @dataclass(frozen=True)
 class Learnt:
     """A classifier with its scale."""
 
-    linear: Linear
+    linear: Linear | Dense
     scale: Scale
 
-    def judge(self, counts: Counts) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    def judge(self, seen: Any) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """The label of each text, and the probability of every label."""
-        probabilities = self.scale.probabilities(self.linear.decisions(counts))
+        probabilities = self.scale.probabilities(self.linear.decisions(seen))
         return self.scale.labels(probabilities), probabilities
 
 
@@ -54,28 +70,30 @@ class Figures(NamedTuple):
     baseline_f1: float
 
 
-def learn(counts: Counts, labels: NDArray[np.int64], bonds: Bonds, kinds: int) -> Learnt:
+def learn(
+    seen: Any, labels: NDArray[np.int64], bonds: Bonds, kinds: int, way: Way = WORDS
+) -> Learnt:
     """Choose and calibrate on inner folds, then learn from all."""
-    held = held_out(counts, labels, bonds, kinds)
-    best = max(range(len(GRID)), key=lambda k: ranking(labels, held[k], kinds))
+    held = held_out(seen, labels, bonds, kinds, way)
+    best = max(range(len(way.grid)), key=lambda k: ranking(labels, held[k], kinds))
     scale = calibrate(held[best], labels, kinds)
-    return Learnt(fit(counts, labels, kinds, GRID[best]), scale)
+    return Learnt(way.fit(seen, labels, kinds, way.grid[best]), scale)
 
 
 def held_out(
-    counts: Counts, labels: NDArray[np.int64], bonds: Bonds, kinds: int
+    seen: Any, labels: NDArray[np.int64], bonds: Bonds, kinds: int, way: Way
 ) -> list[NDArray[np.float64]]:
     """For each choice the decisions on inner folds."""
     fold = deal(labels, bonds.group, INNER)
-    found = [np.zeros((len(labels), 1 if kinds == 2 else kinds)) for _ in GRID]
+    found = [np.zeros((len(labels), 1 if kinds == 2 else kinds)) for _ in way.grid]
     for number in range(INNER):
         here = np.flatnonzero(fold == number)
         rest = bonds.apart(np.flatnonzero(fold != number), here)
         if not len(here) or not len(rest):
             continue
-        known, asked = part(counts, rest), part(counts, here)
-        for choice, decisions in zip(GRID, found, strict=True):
-            decisions[here] = fit(known, labels[rest], kinds, choice).decisions(asked)
+        known, asked = way.part(seen, rest), way.part(seen, here)
+        for choice, decisions in zip(way.grid, found, strict=True):
+            decisions[here] = way.fit(known, labels[rest], kinds, choice).decisions(asked)
     return found
 
 
@@ -86,7 +104,9 @@ def ranking(labels: NDArray[np.int64], decisions: NDArray[np.float64], kinds: in
     return float(np.mean([figures.pr_auc(labels == k, decisions[:, k]) for k in range(kinds)]))
 
 
-def judge(counts: Counts, labels: NDArray[np.int64], bonds: Bonds, kinds: int) -> Judged:
+def judge(
+    seen: Any, labels: NDArray[np.int64], bonds: Bonds, kinds: int, way: Way = WORDS
+) -> Judged:
     """Every text judged by what was learnt from the other outer folds."""
     fold = deal(labels, bonds.group, OUTER)
     given = np.zeros(len(labels), np.int64)
@@ -95,8 +115,8 @@ def judge(counts: Counts, labels: NDArray[np.int64], bonds: Bonds, kinds: int) -
         here = np.flatnonzero(fold == number)
         rest = bonds.apart(np.flatnonzero(fold != number), here)
         if len(here):
-            learnt = learn(part(counts, rest), labels[rest], bonds.of(rest), kinds)
-            given[here], probabilities[here] = learnt.judge(part(counts, here))
+            learnt = learn(way.part(seen, rest), labels[rest], bonds.of(rest), kinds, way)
+            given[here], probabilities[here] = learnt.judge(way.part(seen, here))
     return Judged(given, probabilities)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict, fields
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from antiphon.coding.coders.classifier.calibrate import Scale
 from antiphon.coding.coders.classifier.coder import ClassifierCoder, Trained
 from antiphon.coding.coders.classifier.fit import Linear
 from antiphon.coding.coders.classifier.nested import Figures, Learnt
+from antiphon.coding.coders.classifier.vectors import Dense
 from antiphon.coding.questions import Question
 from antiphon.coding.units import Target
 from antiphon.errors import SourceError
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from antiphon.coding.coders.classifier.vectors import Model
+
+T = TypeVar("T")
 FORMAT = 1
-LINEAR = ("features", "idf", "weights", "intercepts")
-SCALE = ("slopes", "shifts", "lifts")
 
 
 def save(coder: ClassifierCoder, folder: Path) -> None:
@@ -33,10 +35,8 @@ def save(coder: ClassifierCoder, folder: Path) -> None:
     arrays: dict[str, Any] = {}
     listed = []
     for k, (question, trained) in enumerate(zip(coder.questions, coder.trained, strict=True)):
-        for name in LINEAR:
-            arrays[f"{k}.{name}"] = getattr(trained.learnt.linear, name)
-        for name in SCALE:
-            arrays[f"{k}.{name}"] = getattr(trained.learnt.scale, name)
+        for made in (trained.learnt.linear, trained.learnt.scale):
+            arrays |= {f"{k}.{field.name}": getattr(made, field.name) for field in fields(made)}
         target = question.target
         listed.append(
             {
@@ -52,19 +52,31 @@ def save(coder: ClassifierCoder, folder: Path) -> None:
             }
         )
     np.savez_compressed(folder / "numbers.npz", **arrays)
-    text = json.dumps({"format": FORMAT, "coders": listed}, ensure_ascii=False, indent=1)
+    model = coder.model.digest if coder.model else ""
+    found = {"format": FORMAT, "model": model, "coders": listed}
+    text = json.dumps(found, ensure_ascii=False, indent=1)
     (folder / "coder.json").write_text(text + "\n", encoding="utf-8")
 
 
-def load(folder: Path, codes: Mapping[str, Code] | None = None) -> ClassifierCoder:
+def load(
+    folder: Path, codes: Mapping[str, Code] | None = None, model: Model | None = None
+) -> ClassifierCoder:
     """Read a coder; codes that the study knows by the same name and labels are taken from it.
 
+    Args:
+        folder: where it was saved.
+        codes: the study's codes by name.
+        model: what gives texts vectors, for a coder that learnt from vectors.
+
     Raises:
-        SourceError: for a folder that holds none, or another one than it says.
+        SourceError: for a folder that holds none, or another one than it says; for a coder that
+            learnt from another model's vectors.
     """
     try:
         text = (folder / "coder.json").read_text(encoding="utf-8")
-        listed = entries(json.loads(text))
+        content = json.loads(text)
+        listed = entries(content)
+        learnt_by = str(content.get("model", ""))
         with np.load(folder / "numbers.npz", allow_pickle=False) as arrays:
             found = [part(entry, arrays, k, codes or {}) for k, entry in enumerate(listed)]
     except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
@@ -74,7 +86,17 @@ def load(folder: Path, codes: Mapping[str, Code] | None = None) -> ClassifierCod
             got=f"{type(error).__name__}: {error}",
             expected="a folder with coder.json and numbers.npz, as `save` leaves it",
         ) from error
-    return ClassifierCoder([question for question, _ in found], [trained for _, trained in found])
+    if learnt_by != (model.digest if model else ""):
+        raise SourceError(
+            "the classifier learnt from what another model makes of texts",
+            where=str(folder),
+            got=f"model {model.digest}" if model else "no model",
+            expected=f"model {learnt_by}" if learnt_by else "none: it reads words",
+            fix="name the folder of that model: embeddings"
+            if learnt_by
+            else "leave out embeddings",
+        )
+    return ClassifierCoder([q for q, _ in found], [trained for _, trained in found], model)
 
 
 def entries(found: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -89,17 +111,18 @@ def part(
     entry: Mapping[str, Any], arrays: Any, k: int, codes: Mapping[str, Code]
 ) -> tuple[Question, Trained]:
     """One question of a saved coder, held to its hash."""
-    linear = Linear(*(arrays[f"{k}.{name}"] for name in LINEAR))
-    scale = Scale(*(arrays[f"{k}.{name}"] for name in SCALE))
+
+    def read(made: type[T]) -> T:
+        return made(*(arrays[f"{k}.{field.name}"] for field in fields(made)))  # type: ignore[arg-type]
+
+    linear = read(Linear) if f"{k}.features" in arrays else read(Dense)
+    scale = read(Scale)
     figures = Figures(**entry["figures"]) if entry["figures"] else None
     trained = Trained(
         Learnt(linear, scale), figures, entry["source"], entry["n_train"], entry["note"]
     )
     labels = tuple(entry["labels"])
-    n, columns = len(linear.features), 1 if len(labels) == 2 else len(labels)
-    fits = linear.weights.shape == (n, columns) and linear.idf.shape == (n,)
-    inside = n == 0 or (linear.features.min() >= 0 and linear.features.max() < SIZE)
-    if trained.version != entry["version"] or not fits or not inside:
+    if trained.version != entry["version"] or not fits(linear, len(labels)):
         raise ValueError(f"the numbers of code {entry['code']} are not those that were saved")
     own = codes.get(entry["code"])
     code = (
@@ -110,3 +133,13 @@ def part(
     about = entry["target"]
     target = Target(about["id"], tuple(about["terms"]), tuple(about["not_of"])) if about else None
     return Question(code, target), trained
+
+
+def fits(linear: Linear | Dense, labels: int) -> bool:
+    """Have its arrays the sizes that they must have?"""
+    columns = 1 if labels == 2 else labels
+    if isinstance(linear, Dense):
+        return linear.weights.shape == (len(linear.middle), columns)
+    n = len(linear.features)
+    inside = n == 0 or (linear.features.min() >= 0 and linear.features.max() < SIZE)
+    return linear.weights.shape == (n, columns) and linear.idf.shape == (n,) and bool(inside)
