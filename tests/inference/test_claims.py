@@ -30,6 +30,7 @@ ESTIMATE = {
     "level": 0.95,
     "n": 20,
     "denominator": 100,
+    "method": None,
 }
 
 
@@ -68,6 +69,15 @@ def test_the_whole_interval_decides(expect, verdict):
     assert row["verdict"] == verdict
     assert (row["estimate"], row["n"], row["denominator"]) == (0.2, 20, 100)
     assert expect in row["reason"]
+
+
+def test_a_machines_bare_number_decides_nothing_and_says_that_it_is_unchecked():
+    bare = ESTIMATE | {"low": None, "high": None, "method": "uncalibrated"}
+    (row,) = evaluate([CLAIM], [bare], QUANTITIES)
+    assert (row["verdict"], row["method"]) == ("undetermined", "uncalibrated")
+    assert row["reason"].startswith("uncalibrated")
+    (row,) = evaluate([CLAIM], [bare | {"method": None}], QUANTITIES)
+    assert "no interval" in row["reason"]
 
 
 def test_a_measure_of_another_version_leaves_the_claim_open():

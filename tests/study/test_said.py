@@ -24,7 +24,7 @@ from antiphon.study.file import load
 from antiphon.study.run import run
 from antiphon.study.verify import verify
 
-CODING = '[coding]\ncodes = ["tone", "name_calling"]\n'
+CODING = '[coding]\ncodes = ["tone", "name_calling"]\n[tone]\nfalse_changes = 0.05\n'
 PEOPLE = '[prevalences]\npeople = "sample/labels.csv"\nperiod = "year"\n'
 
 
@@ -213,7 +213,7 @@ expect = "< 1"
     told = [r for r in found["estimates"].rows if r[0].sub in {"tone", "tactics", "targets"}]
     bare = [row for row in told if row[3].text == "uncalibrated"]
     assert {row[0].text for row in bare} > {"hostile", "mean_step", "name_calling", "excess"}
-    assert {row[0].text for row in told if row not in bare} == {"rate"}
+    assert {row[0].text for row in told if row not in bare} == {"rate", "rate_difference"}
 
 
 def test_every_number_of_a_judgement_says_in_json_how_it_is_told(walked, tmp_path):
@@ -226,7 +226,7 @@ def test_every_number_of_a_judgement_says_in_json_how_it_is_told(walked, tmp_pat
     estimates = [
         e for e in told["estimates"] if e["measure"] in judged and e["estimate"] is not None
     ]
-    assert {e["method"] for e in estimates} == {"ppi", "uncalibrated"}
+    assert {e["method"] for e in estimates} == {"human", "ppi", "uncalibrated"}
     assert all((e["low"] is None) == (e["method"] == "uncalibrated") for e in estimates)
     for part in ("tone", "ratios", "shares", "differences", "targets"):
         assert bare["said"][part]

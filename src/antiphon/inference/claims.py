@@ -106,7 +106,6 @@ def judge(
         reason = "there is no such estimate in these data: a and b name nothing that was counted"
         return row | {"verdict": "undetermined", "reason": reason}
     row |= {name: found[name] for name in blank}
-    row["method"] = found.get("method")
     if found["low"] is None and row["method"] == BARE:
         reason = "uncalibrated: a machine's bare number, which no person has checked"
         return row | {"verdict": "undetermined", "reason": reason}

@@ -56,7 +56,7 @@ class Claim:
     quantity: str
     """One of that measure's quantities."""
     a: str
-    """A bloc, or a direction as in "x→y": x repeats y; "x->y" is the same."""
+    """A bloc, a direction as in "x→y" (x repeats y; "x->y" is the same), or "x→target"."""
     expect: str
     """What the sentence says of the number: "> 0", "<= 0.5", "between 0.1 and 0.2"."""
     b: str = ""
