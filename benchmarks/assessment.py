@@ -49,7 +49,10 @@ def main() -> None:
         for k, name in enumerate(WITH)
     ]
     with ProcessPoolExecutor(WORKERS, mp_context=multiprocessing.get_context("spawn")) as pool:
-        found = list(zip(jobs, pool.map(found_in, jobs), strict=True))
+        found = []
+        for job, row in zip(jobs, pool.map(found_in, jobs), strict=True):
+            found.append((job, row))
+            print(*job, *row, file=sys.stderr, flush=True)
     for share in (0.0, 0.03):
         print(
             f"\nreleases {share:.0%} of shared messages   worlds  planned  shared  likely     mean"
