@@ -20,9 +20,8 @@ from antiphon.study.rehearsal.stage import POST
 from antiphon.study.subjects import subjects
 
 WORLDS = ("mixed", "parallel", "borrowing")
-STUDIES = range(701, 703)
+STUDIES = range(801, 803)
 FRESH = range(12)
-WANT = Power(controls=0)
 
 
 def main() -> None:
@@ -58,9 +57,17 @@ def stated(world, seed):
     with tempfile.TemporaryDirectory() as place:
         ground, _ = done(world, seed, Path(place))
         with ground.engine:
-            plan = replace(ground.plan, settings={**ground.plan.settings, "power": WANT})
+            plan = replace(ground.plan, settings={**ground.plan.settings, "power": manner(world)})
             given = {"folder": Path(place), "key": "", "private": (), "secret": b"key"}
             return rehearse(ground.engine, plan, **given)["power"].to_pylist()
+
+
+def manner(world):
+    """Releases as this world makes them."""
+    made = world.release
+    return Power(
+        controls=0, spread_minutes=made.minutes, accounts=made.accounts, edited=sum(made.edit) / 2
+    )
 
 
 def alarm(world, seed):

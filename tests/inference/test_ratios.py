@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import numpy as np
@@ -10,11 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from antiphon.inference.ratios import (
+    HEARD,
+    RARER,
     SHAPE,
+    SUREST,
     Count,
+    likelier,
     of_count,
     of_excess,
+    of_marked,
     of_scales,
+    of_sure,
     of_ways,
 )
 
@@ -52,6 +59,44 @@ def test_one_message_of_one_is_not_enough():
     assert math.log(5) < of_count(1.0, 1, 0.0001) < math.log(20)
     assert of_count(2.0, 3, 0.0001) > math.log(100)
     assert abs(of_count(0.0, 1, 0.0001)) < 0.3
+
+
+def test_the_mean_ratio_of_marked_messages_is_one_by_error_alone():
+    """A mistake looks sure 1 time in 5, a true one 3 in 5: Σ LR · f0 over both numbers is 1."""
+    among, error = 40, 0.004
+    wrong = error / SHAPE * among
+    total = large = 0.0
+    for sure, unsure in itertools.product(range(30), range(30)):
+        k = sure + unsure
+        null = math.lgamma(k + SHAPE) - math.lgamma(SHAPE) - SHAPE * math.log1p(wrong)
+        null += -math.lgamma(sure + 1) - math.lgamma(unsure + 1) - k * math.log1p(1 / wrong)
+        null += sure * math.log(0.2) + unsure * math.log(0.8)
+        ratio = of_marked([sure, unsure], [math.log(3), math.log(0.5)], among, error)
+        total += math.exp(null + ratio)
+        large += math.exp(null) * (ratio >= math.log(10))
+    assert total == pytest.approx(1, abs=0.05)
+    assert 0 < large <= 0.1
+
+
+def test_how_sure_true_messages_and_mistakes_look_are_distributions():
+    """The density of a mistake times what `likelier` says is that of a true one: uniform."""
+    for s in (0.5, 3.0, 9.9):
+        mistake = RARER * math.exp(-RARER * s)
+        assert mistake * math.exp(likelier(1 / (1 + math.exp(-s)))) == pytest.approx(1 / SUREST)
+
+
+def test_one_message_speaks_by_how_sure_it_looks_and_no_surer_than_was_tried():
+    even, sure, surest, beyond = (
+        of_sure([1 / (1 + math.exp(-s))], 150, 0.0001) for s in (0.5, 6.0, HEARD, HEARD + 3)
+    )
+    assert even < of_count(1.0, 150, 0.0001) < sure < surest == pytest.approx(beyond, abs=1e-3)
+    assert of_sure([1.0], 150, 0.0001) == pytest.approx(surest, abs=1e-3)
+    assert likelier(0.0) == likelier(0.5)
+
+
+def test_the_order_of_messages_changes_no_digit():
+    chances = np.random.default_rng(1).uniform(0.01, 0.999, 400).tolist()
+    assert of_sure(chances, 900, 0.001) == of_sure(chances[::-1], 900, 0.001)
 
 
 @given(st.floats(0, 30), st.integers(31, 5000), st.sampled_from([1e-4, 5e-3, 0.5]))

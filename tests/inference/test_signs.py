@@ -17,6 +17,7 @@ def test_a_message_counts_by_the_less_sure_of_its_blocs():
     with engine([released, message(1, "coordinated_release", 0.8)]) as held:
         found = signs(held, "coordinated_release", PAIR, PAIR, all_of=True)
     assert found.among == 2
+    assert found.chances == pytest.approx((0.8, 0.4))
     assert found.found == pytest.approx(0.4 + 0.8)
 
 
@@ -34,14 +35,14 @@ def test_without_the_sign_that_made_it_a_message_falls_to_the_next_mechanism(sig
     with engine([message(0, "coordinated_release", 0.9, terms={item: 3.0})]) as held:
         found = signs(held, "coordinated_release", PAIR, PAIR, all_of=True)
     odds = 9 / 2.718281828459045**3
-    assert found.without[sign] == pytest.approx(odds / (1 + odds))
-    assert all(found.without[s] == pytest.approx(0.9) for s in SIGNS if s != sign)
+    assert found.without[sign] == pytest.approx((odds / (1 + odds),))
+    assert all(found.without[s] == pytest.approx((0.9,)) for s in SIGNS if s != sign)
 
 
 def test_no_message_is_no_count():
     with engine() as held:
         found = signs(held, "exchange", PAIR, PAIR, all_of=False)
-    assert (found.among, found.found, set(found.without.values())) == (0, 0, {0})
+    assert (found.among, found.found, set(found.without.values())) == (0, 0, {()})
 
 
 def test_the_order_in_which_threads_come_to_rows_changes_no_digit():

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from antiphon.inference.confidence import confidence, held
-from antiphon.inference.hypotheses import Assessment, Hypothesis, Way, bounded, hypotheses
+from antiphon.inference.hypotheses import Assessment, Hypothesis, Way, hypotheses
 from antiphon.inference.likelihood import CANNOT_TELL, LIKELY, log_odds, probability, term
-from antiphon.inference.ratios import of_count, of_ways
+from antiphon.inference.ratios import of_ways
 from antiphon.inference.simultaneity import simultaneity
 from antiphon.schema import (
     ASSESSMENT,
@@ -43,6 +43,8 @@ QUANTITIES = tuple(
 )
 MOVED = math.log(2)
 """Data that move the odds by less than this factor cannot tell."""
+EVEN, SURE = 0.5, 0.99
+"""Messages above even odds are found; of more, each is taken to be so probable."""
 SIGN = {
     "timing": "the lags and the message's other posts",
     "wording": "what was kept, changed and added",
@@ -134,9 +136,9 @@ def weighed(hypothesis: Hypothesis, settings: Assessment) -> Iterator[Row]:
         if way.signs is None or way.reason:
             continue
         for sign, left in way.signs.without.items():
-            ratio = bounded(of_count(left, way.signs.among, way.error), settings)
-            less = odds(hypothesis, [*others, way._replace(ratio=ratio)], settings)
-            text = f"{SIGN[sign].capitalize()}: without that sign it would be {left:,.1f}."
+            less = odds(hypothesis, [*others, way.counting(left, settings)], settings)
+            number = math.fsum(left)
+            text = f"{SIGN[sign].capitalize()}: without that sign it would be {number:,.1f}."
             yield item(sign, text, whole - less, less, "")
 
 
@@ -218,14 +220,18 @@ def clear(value: float) -> float:
 
 
 def turning(hypothesis: Hypothesis, settings: Assessment) -> int | None:
-    """The least number of messages at which the hypothesis is likely, other ways as they are."""
+    """The least number of messages at which the hypothesis is likely, other ways as they are.
+
+    They are taken to be as sure as the surest that were found, or else nearly sure.
+    """
     way, *others = hypothesis.ways
     assert way.signs is not None  # noqa: S101  (the first way counts messages)
     among = way.signs.among
+    found = [chance for chance in way.signs.chances if chance > EVEN]
 
     def at(number: int) -> float:
-        ratio = bounded(of_count(number, among, way.error), settings)
-        return odds(hypothesis, [way._replace(ratio=ratio), *others], settings)
+        chances = [*found[:number], *[SURE] * (number - len(found))]
+        return odds(hypothesis, [way.counting(chances, settings), *others], settings)
 
     goal = log_odds(LIKELY)
     low, high = 0, among

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Row = dict[str, Any]
 
 FEW_MESSAGES = 30
-FEWEST, FEW_FOUND = 1, 5
+FEWEST, FEW_FOUND = 0.5, 5
 """So many messages of a mechanism are few; fewer are none."""
 FEW_POSTS = 1000
 COARSE = 0.2

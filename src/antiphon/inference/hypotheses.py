@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from antiphon.inference.answer import digits, duration
-from antiphon.inference.ratios import Count, of_count, of_excess, of_scales
+from antiphon.inference.ratios import Count, of_count, of_excess, of_scales, of_sure
 from antiphon.inference.signs import Signs, signs
 
 if TYPE_CHECKING:
@@ -77,6 +77,17 @@ class Way(NamedTuple):
     """Why it does not count."""
     signs: Signs | None = None
     error: float = 0.0
+    sure: bool = False
+    """Does it count how sure each message looks?"""
+
+    def counting(self, chances: Sequence[float], settings: Assessment) -> Way:
+        """The same way, had the messages these probabilities."""
+        among = self.signs.among if self.signs else 0
+        if self.sure:
+            ratio = of_sure(chances, among, self.error)
+        else:
+            ratio = of_count(math.fsum(chances), among, self.error)
+        return self._replace(ratio=bounded(ratio, settings))
 
 
 class Hypothesis(NamedTuple):
@@ -158,11 +169,12 @@ def messages(
     if not blocs.reference:
         wrong = max(wrong, UNSEEN[kind])
     text = f"{many(found.found)} of {found.among:,} shared messages {SEEN[mechanism]}."
-    ratio = bounded(of_count(found.found, found.among, wrong), settings)
     reason = "" if found.among else "they share no message"
     if kind == "source" and not blocs.reference:
         reason = "there is no reference bloc, so that an outside source is never seen"
-    return Way("messages", ratio, text, reason, found, wrong)
+    sure = mechanism == "coordinated_release"
+    way = Way("messages", 0.0, text, reason, found, wrong, sure)
+    return way.counting(found.chances, settings)
 
 
 WHAT = {

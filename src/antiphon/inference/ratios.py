@@ -21,6 +21,12 @@ SHARES = np.exp(np.linspace(math.log(0.003), math.log(0.9), 400))
 """What share of messages a mechanism may have where there is one; log-uniform."""
 LEAST = 0.01
 """Messages that are taken for something by mistake, mean, in any study however small."""
+RARER = 0.5
+"""A mistake that looks surer by one, in log-odds, is e^-½ times as frequent."""
+SUREST = 14.0
+"""How sure a mechanism looks where it is at work: log-odds from 0 to this, uniform."""
+HEARD = 10.0
+"""No message counts as surer than this, in log-odds: the mixture was not tried beyond."""
 PLACES = np.array([NormalDist().inv_cdf((1 + (k + 0.5) / 100) / 2) ** 2 / 2 for k in range(100)])
 """A hundred equally probable places of the gamma distribution of shape ½ and scale 1."""
 EXCESS = np.exp(np.linspace(math.log(0.03), math.log(3.4), 200))
@@ -46,26 +52,73 @@ def of_count(found: float, among: int, error: float) -> float:
     >>> of_count(5, 100, 0.001) > 4 > 0 > of_count(0, 100, 0.001)
     True
     """
+    return of_marked([found], [0.0], among, error)
+
+
+def of_sure(chances: Sequence[float], among: int, error: float) -> float:
+    """The same of messages with these probabilities, each with how sure it looks.
+
+    A mistake looks as sure as that, in log-odds above even, with density ½ e^(−odds / 2); a message
+    that came about so with 1 / 14, up to 14. What is below even looks as if at even odds.
+
+    >>> of_sure([0.9999], 100, 0.0001) > of_count(1, 100, 0.0001) > of_sure([0.7], 100, 0.0001)
+    True
+    """
+    marks = [likelier(chance) for chance in chances]
+    return of_marked(chances, marks, among, error)
+
+
+def likelier(chance: float) -> float:
+    """How much more probable it is to look so sure by the mechanism than by mistake, as a log.
+
+    >>> [round(likelier(p), 2) for p in (0.2, 0.5, 0.99, 1.0)]
+    [-1.95, -1.95, 0.35, 3.05]
+    """
+    odds = math.log(chance / (1 - chance)) if 0 < chance < 1 else HEARD * (2 * chance - 1)
+    return min(max(odds, 0.0), HEARD) * RARER - math.log(RARER * SUREST)
+
+
+def of_marked(found: Sequence[float], marks: Sequence[float], among: int, error: float) -> float:
+    """Log-likelihood ratio of numbers of messages, each number with what else speaks for it.
+
+    Args:
+        found: expected messages.
+        marks: log-likelihood ratio of what such messages look like; a value for each number.
+        among: messages.
+        error: share of messages that is taken for it by mistake, to be expected.
+    """
     if among <= 0:
         return 0.0
+    number = math.fsum(found)
     wrong = max(error * among, LEAST) / SHAPE
     null = (
-        math.lgamma(found + SHAPE)
+        math.lgamma(number + SHAPE)
         - math.lgamma(SHAPE)
-        - math.lgamma(found + 1)
+        - math.lgamma(number + 1)
         - SHAPE * math.log1p(wrong)
-        - found * math.log1p(1 / wrong)
+        - number * math.log1p(1 / wrong)
     )
-    means = np.minimum(wrong * PLACES[:, None] + SHARES[None, :] * among, max(among, 1.0))
-    some = float(np.mean(poisson(found, means)))
-    return math.log(max(some, 1e-300)) - null
+    mistakes = wrong * PLACES[:, None]
+    both = np.minimum(mistakes + SHARES[None, :] * among, max(among, 1.0))
+    mistakes = np.minimum(mistakes, both)
+    logs = -both - math.lgamma(number + 1)
+    for mark, count in sorted(classes(found, marks).items()):
+        rate = mistakes + (both - mistakes) * math.exp(mark)
+        logs = logs + count * np.log(np.maximum(rate, 1e-300))
+    top = float(logs.max())
+    return top + math.log(float(np.mean(np.exp(logs - top)))) - null
 
 
-def poisson(count: float, mean: Array) -> Array:
-    """Density of a count, which need not be whole, under each mean."""
-    mean = np.maximum(mean, 1e-300)
-    density: Array = np.exp(count * np.log(mean) - mean - math.lgamma(count + 1))
-    return density
+def classes(found: Sequence[float], marks: Sequence[float]) -> dict[float, float]:
+    """The sum of what has like marks, to a tenth; whatever the order, the same to the last bit.
+
+    >>> classes([1.0, 0.5, 2.0], [0.31, 0.29, 2.0]) == {0.3: 1.5, 2.0: 2.0}
+    True
+    """
+    by: dict[float, list[float]] = {}
+    for count, mark in zip(found, marks, strict=True):
+        by.setdefault(round(mark, 1), []).append(count)
+    return {mark: math.fsum(counts) for mark, counts in by.items()}
 
 
 class Count(NamedTuple):

@@ -46,10 +46,15 @@ class Signs(NamedTuple):
 
     among: int
     """Messages that the pair shares."""
-    found: float
-    """Of these, the ones with the mechanism: a sum of probabilities."""
-    without: dict[str, float]
+    chances: tuple[float, ...]
+    """The probability of each that may have the mechanism, the largest first."""
+    without: dict[str, tuple[float, ...]]
     """The same if one sign is not looked at."""
+
+    @property
+    def found(self) -> float:
+        """How many have the mechanism: the sum of the probabilities."""
+        return math.fsum(self.chances)
 
 
 def signs(
@@ -98,5 +103,7 @@ def signs(
     }
     messages = engine.rows(sql, given)
     taken = [row for row in messages if not all_of or row[0] == len(repeaters)]
-    found, *rest = (math.fsum(row[n] for row in taken) for n in range(1, 2 + len(SIGNS)))
-    return Signs(len(messages), found, dict(zip(SIGNS, rest, strict=True)))
+    chances, *rest = (
+        tuple(sorted((row[n] for row in taken), reverse=True)) for n in range(1, 2 + len(SIGNS))
+    )
+    return Signs(len(messages), chances, dict(zip(SIGNS, rest, strict=True)))

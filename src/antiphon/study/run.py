@@ -94,6 +94,16 @@ def open_store(plan: Study, store: Path | None, memory: str) -> Engine:
     return Engine(path, memory=memory, threads=os.cpu_count() or 1)
 
 
+WEIGHED = {
+    "mechanism": ("reuse",),
+    "rehearsals": ("subjects", "reuse", "synchrony"),
+    "assessment": ("volumes", "synchrony"),
+}
+"""The steps whose tables or settings each inference reads, beside those of earlier inferences."""
+REHEARSED = ("reuse", "synchrony", "mechanism", "assessment", "power")
+"""The settings by which a rerun goes from the texts to the assessment."""
+
+
 @dataclass(frozen=True)
 class Conductor:
     """What every step needs."""
@@ -162,17 +172,17 @@ class Conductor:
     def infer(self, keys: Mapping[str, str]) -> None:
         """Mechanism, shares, power, assessment, estimates.
 
-        What is said weighs in no hypothesis: new labels of people bring no rerun of the rest.
+        Each hangs on what it reads, see `WEIGHED`: a measure that weighs in no hypothesis, or new
+        labels of people, bring no rerun.
         """
-        coded = [keys[name] for name in sorted(said())]
-        keys = {name: key for name, key in keys.items() if name not in said()}
         engine, blocs, seed = self.engine, self.plan.blocs, self.plan.seed
         rules = cast("mechanism.Mechanism", self.plan.settings["mechanism"])
         beliefs = cast("assessment.Assessment", self.plan.settings["assessment"])
+        read = {step: [keys[name] for name in names] for step, names in WEIGHED.items()}
         self.progress.start("Weighing mechanisms")
         key = self.step(
             "mechanism",
-            key_of(*keys.values(), rules),
+            key_of(read["mechanism"], rules),
             lambda: mechanism.tables(engine, blocs, rules),
         )
         key = self.step(
@@ -184,13 +194,15 @@ class Conductor:
             },
         )
         self.progress.done()
-        weighed = {n: s for n, s in self.plan.settings.items() if n not in said()}
-        key = self.rehearse(key_of(key, weighed, self.fast))
+        settings = [self.plan.settings[name] for name in REHEARSED]
+        key = self.rehearse(key_of(key, read["rehearsals"], settings, self.fast))
         self.progress.start("Weighing hypotheses")
         key = self.step(
-            "assessment", key_of(key), lambda: assessment.assess(engine, blocs, beliefs)
+            "assessment",
+            key_of(key, read["assessment"]),
+            lambda: assessment.assess(engine, blocs, beliefs),
         )
-        key = key_of(key, coded)
+        key = key_of(key, sorted(keys.items()))
         self.step("estimates", key, lambda: {ESTIMATES.name: estimates(engine, blocs)})
         self.progress.done()
 

@@ -6,15 +6,17 @@ from dataclasses import replace
 
 import pytest
 from made_rehearsal import HIDDEN, small, stage
+from made_rehearsal import material as prepared
 
 from antiphon.errors import AntiphonError, StoreError
+from antiphon.inference.hypotheses import Assessment
 from antiphon.inference.power import Power
 from antiphon.schema import POWER, RUNS
 from antiphon.study.rehearsal import clear, rehearse
 from antiphon.study.rehearsal.chain import rerun
 from antiphon.study.rehearsal.crew import Crew, checked
 from antiphon.study.rehearsal.record import NAME, Record
-from antiphon.study.rehearsal.stage import POST
+from antiphon.study.rehearsal.stage import POST, Stage
 
 
 @pytest.fixture(scope="module")
@@ -124,3 +126,20 @@ def test_a_study_that_alarms_is_first_freed_of_what_it_calls_released(tmp_path):
     rows = made[POWER.name].to_pylist()
     assert all(row["shared"] < scores[0].shared for row in rows)
     loud.close()
+
+
+def test_what_is_called_released_is_left_out_of_a_study_that_does_not_alarm_too(tmp_path):
+    """Or else the power would be that of adding to what is suspected already."""
+    material, hidden = prepared(tmp_path / "w", small(share=0.2), 5)
+    settings = {**material.plan.settings, "assessment": Assessment(coordination=0.001)}
+    doubting = Stage(
+        replace(material, plan=replace(material.plan, settings=settings)), hidden, "1GB"
+    )
+    ground = doubting.ground(POST.empty_table())
+    (score,) = rerun(ground, ground.scene, hidden)
+    assert not score.alarm
+    assert score.called > 0
+    made = rehearsed(doubting, tmp_path, points=4, controls=0)
+    rows = made[POWER.name].to_pylist()
+    assert all(row["shared"] <= score.shared - score.called for row in rows)
+    doubting.close()

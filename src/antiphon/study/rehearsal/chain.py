@@ -34,6 +34,12 @@ CREDITS = """
 SHARED = """
     SELECT count(*) FROM families WHERE list_has_all(blocs, ?)
 """
+CALLED = """
+    SELECT family_id FROM repetitions JOIN families f USING (family_id)
+    WHERE list_has_all(f.blocs, ?)
+    GROUP BY family_id HAVING max(p_coordinated_release) >= 0.5
+"""
+"""The messages of a pair that are called released."""
 
 
 class Score(NamedTuple):
@@ -45,6 +51,8 @@ class Score(NamedTuple):
     alarm: bool
     shared: int
     """Messages that the pair shares in it."""
+    called: int = 0
+    """Of these, the ones with a post that was released by even odds or more."""
 
 
 class Hidden(NamedTuple):
@@ -102,5 +110,6 @@ def scored(engine: Engine, blocs: Blocs, rules: Assessment) -> list[Score]:
         whole = odds(first, first.ways, rules)
         alarm = whole >= ALARM and verdict(first.prior, whole) != CANNOT_TELL
         shared = int(engine.value(SHARED, [list(pair)]))
-        found.append(Score(first.pair, whole, probability(whole), alarm, shared))
+        called = len(engine.rows(CALLED, [list(pair)]))
+        found.append(Score(first.pair, whole, probability(whole), alarm, shared, called))
     return found

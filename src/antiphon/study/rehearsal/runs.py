@@ -73,10 +73,10 @@ class Runs:
     def tables(self, others: Sequence[Row]) -> dict[str, pa.Table]:
         """RUNS and POWER; `others` are the tasks without releases.
 
-        Accounts are exchanged in the posts without the messages that a study which alarms calls
-        released: exchanging accounts would leave the releases in place.
+        Accounts are exchanged in the posts without the messages that a study calls released:
+        exchanging accounts would leave the releases in place.
         """
-        needed = self.want.points or any(score.alarm for score in self.base)
+        needed = self.want.points or any(score.alarm or score.called for score in self.base)
         start = self.start() if needed else Start([], list(self.base), {})
         shared = {score.pair: score.shared for score in start.scores}
         quiet = [score.pair for score in start.scores if not score.alarm]
@@ -101,10 +101,10 @@ class Runs:
     def start(self) -> Start:
         """What releases are planted in.
 
-        A study that alarms as it is: first without the messages that it calls released, so that
-        the power is that of finding as many again.
+        First without the messages that the study calls released, so that the power is that of
+        finding as many again, not of what is wanting to an alarm.
         """
-        loud = [score.pair for score in self.base if score.alarm]
+        loud = [score.pair for score in self.base if score.alarm or score.called]
         task: Row = {"kind": CLEAN, "pairs": loud} if loud else {"kind": ROOM}
         ((_, answer),) = self.record.perform(self.crew, [task])
         scores = [Score(*score) for score in answer["scores"]] if loud else list(self.base)

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from antiphon.inference.planting import Field, Leg, Manner, Voice, plant, words_of
 from antiphon.inference.power import Power
 from antiphon.schema import PRECISIONS, REHEARSALS, Blocs
-from antiphon.study.rehearsal.chain import Hidden, rerun
+from antiphon.study.rehearsal.chain import CALLED, Hidden, rerun
 from antiphon.study.rehearsal.controls import Member, half_names, halves, shuffled
 from antiphon.study.rehearsal.ground import Ground, Scene
 from antiphon.study.rehearsal.material import Material, settings
@@ -32,7 +32,7 @@ ON_THE_MINUTE = 0.99
 CLEAN, ROOM = "clean", "room"
 """Tasks besides the kinds of reruns: what to leave out first, and how much can be planted."""
 CLEANED = 4
-"""Times that messages called released are left out until nothing alarms."""
+"""Times that messages called released are left out until none is."""
 LEGS = """
     SELECT p.bloc, p.platform, p.account_id, p.created_at AS at, coalesce(p.lang, '') AS lang,
            p.text
@@ -62,15 +62,11 @@ LABELLED = """
     SELECT p.* REPLACE (coalesce(l.label, p.bloc) AS bloc)
     FROM whole p LEFT JOIN labels l USING (account_id) ORDER BY {order}
 """
-RELEASED = """
-    WITH called AS (
-        SELECT family_id FROM repetitions JOIN families f USING (family_id)
-        WHERE list_has_all(f.blocs, $pair)
-        GROUP BY family_id HAVING max(p_coordinated_release) >= 0.5
-    )
+RELEASED = f"""
+    WITH called AS ({CALLED})
     SELECT DISTINCT platform, post_id FROM family_posts SEMI JOIN called USING (family_id)
-    WHERE list_contains($pair, bloc) ORDER BY ALL
-"""
+    WHERE list_contains(?, bloc) ORDER BY ALL
+"""  # noqa: S608
 
 
 @dataclass
@@ -147,14 +143,14 @@ class Stage:
         return self._field
 
     def clean(self, pairs: list[str]) -> Row:
-        """Which posts to leave out so that the pairs no longer alarm: messages called released."""
+        """Which posts to leave out: those of the messages that are called released."""
         left = POST.empty_table()
         scores: list[Score] = []
         for _ in range(CLEANED):
             ground = self.ground(left)
             scores = rerun(ground, ground.scene, self.hidden)
-            loud = [s.pair for s in scores if s.alarm and s.pair in pairs]
-            found = [ground.engine.table(RELEASED, {"pair": p.split("|")}) for p in loud]
+            both = [s.pair.split("|") for s in scores if s.called and s.pair in pairs]
+            found = [ground.engine.table(RELEASED, [pair, pair]) for pair in both]
             if not sum(table.num_rows for table in found):
                 break
             left = pa.concat_tables([left, *found]).group_by(POST.names).aggregate([])
