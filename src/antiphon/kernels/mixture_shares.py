@@ -9,7 +9,6 @@ from numba import njit
 
 from antiphon.kernels.tokens import PRIME, mix
 
-
 FEW = 10
 """Families with a mechanism, or without it, below which draws of them say too little."""
 
