@@ -6,8 +6,8 @@ import importlib
 import sys
 
 BENCHMARKS = (
-    *("start", "run", "kill", "mechanism", "assessment", "power", "reuse", "corrected"),
-    *("coding", "transfer", "tone"),
+    *("start", "run", "kill", "mechanism", "mechanism_foreign", "assessment", "power", "reuse"),
+    *("corrected", "coding", "transfer", "tone"),
 )
 
 

@@ -49,3 +49,13 @@ def test_intervals_cover_the_share_in_the_long_run(seed):
         _, low, high = imputed(np.arange(0, 181, 3), chance, draws=300, level=0.9, seed=trial)
         held += low[0] <= 0.3 <= high[0]
     assert held >= 80
+
+
+def test_what_few_families_have_gets_wilsons_width_and_what_many_have_the_draws():
+    """Posts of a family differ by turns: the draws know that, Wilson at so many does not."""
+    chance = np.tile([[1.0, 0.0], [0.0, 1.0]], (60, 1))
+    families = np.arange(0, 121, 2)
+    _, low, high = imputed(families, chance, draws=300, level=0.9, seed=1)
+    assert high[0] - low[0] < 0.01
+    _, low, high = imputed(families[:11], chance[:20], draws=300, level=0.9, seed=1)
+    assert high[0] - low[0] > 0.4

@@ -72,7 +72,7 @@ class Mechanism:
     post_worth: float = worth(20)
     """Posts that each belief about lags, edits and mechanisms is worth."""
     plan_worth: float = worth(200)
-    """Posts that the belief that a plan's posts are released, not copied, is worth."""
+    """Posts that the belief is worth that takers of what is unseen do not copy each other."""
     credit_worth: float = worth(60)
     """Posts that the beliefs about credit are worth."""
     habit_worth: float = worth(4)

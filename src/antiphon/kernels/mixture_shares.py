@@ -9,6 +9,9 @@ from numba import njit
 
 from antiphon.kernels.tokens import PRIME, mix
 
+FEW = 10
+"""Families with a mechanism, or without it, below which draws of them say too little."""
+
 
 @njit(cache=True, nogil=True)
 def uniform(seed, draw, number):
@@ -53,8 +56,9 @@ def imputed(families, chance, *, draws: int, level: float, seed: int):
         seed: of the draws.
 
     Returns:
-        The shares, the lower and the upper ends. An interval is never narrower than Wilson's at
-        the families' effective number, so that nothing seen in few families is not taken for never.
+        The shares, the lower and the upper ends. Where fewer than ten families' worth of posts
+        have a mechanism, or lack it, its interval is never narrower than Wilson's at the families'
+        effective number, so that nothing seen in few families is not taken for never.
 
     Reference:
         Rubin (1987), Multiple Imputation for Nonresponse in Surveys. Davison and Hinkley (1997),
@@ -79,8 +83,9 @@ def imputed(families, chance, *, draws: int, level: float, seed: int):
     middle = (share + z * z / (2 * effective)) / (1 + z * z / effective)
     width = share * (1 - share) / effective + z * z / (4 * effective**2)
     half = z / (1 + z * z / effective) * np.sqrt(np.maximum(width, 0))
+    few = np.minimum(share, 1 - share) * effective < FEW
     return (
         share,
-        np.minimum(low, np.maximum(middle - half, 0)),
-        np.maximum(high, np.minimum(middle + half, 1)),
+        np.where(few, np.minimum(low, np.maximum(middle - half, 0)), low),
+        np.where(few, np.maximum(high, np.minimum(middle + half, 1)), high),
     )
