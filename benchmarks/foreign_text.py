@@ -33,7 +33,7 @@ class Words:
             ]
             for row in rows
         ]
-        posts = [post for post in posts if len(post) >= 18]
+        posts = {" ".join(post[:6]).lower(): post for post in posts if len(post) >= 18}.values()
         grams = Counter(gram for post in posts for gram in set(fives(post)))
         self.real = [post for post in posts if all(grams[gram] == 1 for gram in fives(post))]
         self.rng.shuffle(self.real)
@@ -52,7 +52,7 @@ class Words:
             return self.draw(number)
         found = []
         while len(found) < number:
-            found += self.real[self.used % len(self.real)]
+            found += self.real[self.used]
             self.used += 1
         return found[:high]
 

@@ -53,7 +53,7 @@ class Foreign:
 QUICK = Foreign(borrowings=90, releases=50, borrowing_hours=2.0, spread=1.0)
 WORLDS = {
     "plain": Foreign(),
-    "weibull-real": Foreign(law="weibull", text="real", accounts=25, own=9000),
+    "weibull-real": Foreign(law="weibull", text="real", accounts=25),
     "three": Foreign(blocs=3, law="gamma", wires=90, exchanges=70, borrowings=90, releases=40),
     "small": Foreign(own=2000, wires=10, exchanges=10, borrowings=12, releases=8, inside=20),
     "night": Foreign(night=True, text="real", borrowing_hours=8),
