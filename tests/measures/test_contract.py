@@ -22,6 +22,7 @@ MAY_BE_EMPTY = {
     *("amplified", "gaps", "phrases", "coaction", "coaction_chance", "coaction_groups"),
     *("coaction_members", "coaction_group_days", "coaction_group_objects", "coaction_posts"),
     *("swarms", "tone_ratios", "support", "support_directions", "targets"),
+    *("support_posts", "target_posts"),
 }
 """Tables of what the made-up world has none of; they are tested where there is some."""
 ELSEWHERE = {"false_changes", "answer_days", "coder", "professions"}

@@ -9,15 +9,19 @@ import pytest
 from antiphon.measures import support
 from antiphon.measures.support import Support
 from antiphon.measures.support.chances import silence
-from antiphon.schema import CODINGS, HUMAN_CODES, ISSUES, SAMPLES, SUBJECTS
+from antiphon.schema import ACCOUNTS, CODINGS, HUMAN_CODES, ISSUES, SAMPLES, SUBJECTS
 
 DAY = 1440.0
+WRITTEN = {"a": "s1", "b": "s1", "c": "s1", "d": "n1", "e": "n1", "f": "s1"}
 
 
-def run(rows, *, said=(), stances=(), people=(), sample=1.0, issues=None, **settings):
+def run(rows, *, said=(), stances=(), people=(), sample=1.0, issues=None, accounts=(),
+        **settings):  # fmt: skip
     """Tables and estimates; `said` are (post, issue), `stances` (post, target, label)."""
     issues = issues or {"strait": "north", "canal": "south", "reef": "world"}
     with made.engine(made.posts(*rows)) as engine:
+        if accounts:
+            engine.register("accounts", filled(ACCOUNTS, [{"platform": ""} | a for a in accounts]))
         listed = [{"issue": i, "of": of} for i, of in issues.items()]
         engine.register("issues", pa.Table.from_pylist(listed, schema=ISSUES.arrow))
         spoken = [
@@ -222,3 +226,20 @@ def test_a_coder_that_is_named_and_not_there_says_nothing():
     assert of(run(rows, **given), "south", "strait")["support"] == 1
     assert of(run(rows, **given, coder="lexicon"), "south", "strait")["support"] == 1
     assert of(run(rows, **given, coder="another"), "south", "strait")["support"] is None
+
+
+def test_behind_the_rates_stand_posts_of_others_on_the_issue_for_or_against():
+    posts = [made.post(p, a, n * DAY, p) for n, (p, a) in enumerate(WRITTEN.items())]
+    stances = [
+        ("a", "north", "support"),
+        ("b", "north", "support"),
+        ("c", "north", "neutral"),
+        ("d", "north", "support"),
+        ("e", "south", "oppose"),
+        ("f", "south", "support"),
+    ]
+    said = [("a", "strait"), ("c", "strait"), ("d", "strait"), ("e", "canal"), ("f", "strait")]
+    people = [{"account_id": a, "kind": "ministry"} for a in ("n1", "s1", "w1")]
+    found = run(posts, said=said, stances=stances, accounts=people)["support_posts"]
+    told = [(r["target"], r["bloc"], r["label"], r["post_id"]) for r in found]
+    assert told == [("north", "south", "support", "a"), ("south", "north", "oppose", "e")]

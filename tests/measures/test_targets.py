@@ -9,7 +9,7 @@ import pytest
 from antiphon.measures import targets
 from antiphon.measures.targets import Targets
 from antiphon.measures.targets.gazetteer import listed, professions
-from antiphon.schema import CODINGS, HUMAN_CODES, SAMPLES
+from antiphon.schema import ACCOUNTS, CODINGS, HUMAN_CODES, SAMPLES
 
 
 def run(rows, *, hostile=(), people=(), own=(), **settings):
@@ -30,7 +30,7 @@ def run(rows, *, hostile=(), people=(), own=(), **settings):
         if own:
             terms = [{"target": t, "term": term} for t, term in own]
             engine.register("gazetteer", pa.Table.from_pylist(terms))
-        (found,) = targets.compute(engine, made.BLOCS, Targets(**settings)).values()
+        found = targets.compute(engine, made.BLOCS, Targets(**settings))["targets"]
     return {(r["target"], r["bloc"]): r for r in found.to_pylist()}
 
 
@@ -101,7 +101,7 @@ def test_coded_by_people_the_excess_has_an_interval():
 
 def test_nothing_is_said_where_no_tone_was_coded():
     with made.engine(made.posts(made.post("a", "n1", 0, "the minister"))) as engine:
-        (found,) = targets.compute(engine, made.BLOCS, Targets()).values()
+        found = targets.compute(engine, made.BLOCS, Targets())["targets"]
     assert found.num_rows == 0
 
 
@@ -148,3 +148,35 @@ def test_a_claim_may_be_about_a_bloc_and_a_target_or_about_two_blocs_and_one_tar
     bare = found["hostile", north, ""]
     assert (bare["estimate"], bare["low"], bare["method"]) == (0.5, None, "uncalibrated")
     assert found["excess", north, ""]["method"] == "uncalibrated"
+
+
+def test_behind_the_numbers_stand_hostile_posts_that_name_the_target_and_may_be_shown():
+    posts = [
+        made.post("a", "n1", 0, "the minister lies"),
+        made.post("b", "n1", 1, "the minister met"),
+        made.post("c", "n1", 2, "what a lie"),
+        made.post("d", "s1", 3, "ministers and journalists lie"),
+        made.post("e", "w1", 4, "the minister lies too"),
+    ]
+    kinds = {"n1": "ministry", "s1": "state_media", "w1": "person"}
+    blank = dict.fromkeys(ACCOUNTS.names) | {"platform": "twitter"}
+    people = [blank | {"account_id": a, "kind": kind} for a, kind in kinds.items()]
+    unit = dict.fromkeys(CODINGS.names) | {"code": "tone", "platform": "twitter", "part": 0}
+    coded = [
+        unit | {"coder": "lexicon", "post_id": p, "target": "", "label": label}
+        for p, label in zip(
+            "abcde", ("hostile", "none", "hostile", "aggressive", "hostile"), strict=True
+        )
+    ]
+    with made.engine(made.posts(*posts)) as engine:
+        engine.register("accounts", pa.Table.from_pylist(people, schema=ACCOUNTS.arrow))
+        engine.register("codings", pa.Table.from_pylist(coded, schema=CODINGS.arrow))
+        for table in (HUMAN_CODES, SAMPLES):
+            engine.register(table.name, table.empty())
+        rows = targets.compute(engine, made.BLOCS, Targets())["target_posts"].to_pylist()
+    found = sorted((r["target"], r["bloc"], r["post_id"], r["label"]) for r in rows)
+    assert found == [
+        ("journalists", "south", "d", "aggressive"),
+        ("officials", "north", "a", "hostile"),
+        ("officials", "south", "d", "aggressive"),
+    ]

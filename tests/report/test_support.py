@@ -56,19 +56,17 @@ def test_what_nobody_checked_is_uncalibrated_also_where_it_is_compared():
     assert (row[1].sub, row[2].sub) == ("uncalibrated", "uncalibrated")
 
 
-def test_behind_the_rates_stand_posts_of_others_for_and_against(tmp_path):
+def test_behind_the_rates_stand_posts_for_and_against_bloc_by_bloc(tmp_path):
     import zoneinfo
 
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from antiphon.schema import EXAMPLES
+    from antiphon.schema import SUPPORT_POSTS
 
-    blank = dict.fromkeys(EXAMPLES.names)
+    blank = dict.fromkeys(SUPPORT_POSTS.names)
     told = [
         ("norland", "sudland", "support"),
-        ("sudland", "sudland", "support"),
-        ("wire", "sudland", "neutral"),
         ("sudland", "norland", "oppose"),
     ]
     rows = [
@@ -79,11 +77,11 @@ def test_behind_the_rates_stand_posts_of_others_for_and_against(tmp_path):
         for n, (bloc, target, label) in enumerate(told)
     ]
     (tmp_path / "tables").mkdir()
-    table = pa.Table.from_pylist(rows, schema=EXAMPLES.arrow)
-    pq.write_table(table, tmp_path / "tables" / "coded_examples.parquet")
+    table = pa.Table.from_pylist(rows, schema=SUPPORT_POSTS.arrow)
+    pq.write_table(table, tmp_path / "tables" / "support_posts.parquet")
     shown = support.behind(results.Results(tmp_path), BLOCS, zoneinfo.ZoneInfo("UTC"))
     found = {group.title: [post.passage for post in group.posts] for group in shown}
-    assert found == {"toward norland: oppose": ["text 3"], "toward sudland: support": ["text 0"]}
+    assert found == {"toward norland: oppose": ["text 1"], "toward sudland: support": ["text 0"]}
 
 
 def test_the_figure_has_only_what_people_checked_as_shares_of_chances(page):

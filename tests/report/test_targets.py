@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+import zoneinfo
+
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from antiphon import results
 from antiphon.report import targets
-from antiphon.schema import Blocs
+from antiphon.schema import TARGET_POSTS, TARGETS, Blocs
 
 BLOCS = Blocs(("norland", "sudland"), ("wire",))
 
@@ -23,3 +27,27 @@ def test_the_largest_excess_comes_first_and_unchecked_shares_say_so(folder):
 def test_where_no_tone_was_coded_it_says_how(nothing):
     section = re.search(r'<section id="targets">(.*?)</section>', nothing, re.DOTALL)[1]
     assert "[coding]" in section
+
+
+def test_behind_the_table_stand_hostile_posts_target_by_target(tmp_path):
+    (tmp_path / "tables").mkdir()
+    blank = dict.fromkeys(TARGETS.names) | {"bloc": "norland", "posts": 1, "all_posts": 2}
+    named = [blank | {"target": t, "excess": x} for t, x in (("courts", 0.1), ("press", 0.4))]
+    table = pa.Table.from_pylist(named, schema=TARGETS.arrow)
+    pq.write_table(table, tmp_path / "tables" / "targets.parquet")
+    blank = dict.fromkeys(TARGET_POSTS.names) | {"code": "tone", "bloc": "norland", "rank": 1}
+    blank |= {"coder": "lexicon", "persons": 0, "platform": "x", "part": 0, "account_id": "a"}
+    rows = [
+        blank | {"target": t, "label": label, "post_id": p, "passage": p, "url": ""}
+        for t, label, p in (
+            ("courts", "hostile", "1"),
+            ("press", "hostile", "2"),
+            ("press", "aggressive", "3"),
+            ("nobody", "hostile", "4"),
+        )
+    ]
+    table = pa.Table.from_pylist(rows, schema=TARGET_POSTS.arrow)
+    pq.write_table(table, tmp_path / "tables" / "target_posts.parquet")
+    shown = targets.behind(results.Results(tmp_path), BLOCS, zoneinfo.ZoneInfo("UTC"))
+    found = [(group.title, [post.passage for post in group.posts]) for group in shown]
+    assert found == [("press", ["2", "3"]), ("courts", ["1"])]

@@ -97,6 +97,7 @@ def content(results: Results) -> dict[str, Any]:
         "tone": tone.section(results, blocs, where),
         "tactics": tactics.section(results, blocs, where),
         "support_posts": {"shown": support.behind(results, blocs, where)},
+        "target_posts": {"shown": targets.behind(results, blocs, where)},
     }
     return made | flows(results, flow, blocs) | said | inferred(results, blocs)
 

@@ -13,7 +13,7 @@ from antiphon.report.held import rows
 from antiphon.report.words import count, interval, number, of, percent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import tzinfo
 
     from antiphon.results import Results
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 STANCES = {"support": "in support", "neutral": "neutral", "oppose": "against"}
 CODE = "stance"
-SIDES = ("support", "oppose")
 UNCHECKED = "uncalibrated"
 TOLD = {UNCHECKED: "machine", "": "nobody", "human": "people"}
 """Who says what the posts stand for, where it is not the way of correction."""
@@ -46,20 +45,13 @@ def section(results: Results, blocs: Blocs) -> tuple[Figure | None, list[Grid]]:
 
 
 def behind(results: Results, blocs: Blocs, where: tzinfo) -> list[told.Shown]:
-    """Posts that were coded as for or against each compared bloc."""
+    """Posts that were coded as for or against each compared bloc, on its issues."""
     shown: list[told.Shown] = []
     for bloc in blocs.compare:
-        shown += told.examples(results, blocs, where, {CODE: f"toward {bloc}"}, sided(bloc))
+        titles = {CODE: f"toward {bloc}"}
+        wanted = told.of_target(bloc)
+        shown += told.examples(results, blocs, where, titles, wanted=wanted, table="support_posts")
     return shown
-
-
-def sided(of: str) -> Callable[[Row], bool]:
-    """Is a post of another bloc for or against this one?"""
-
-    def holds(row: Row) -> bool:
-        return row["target"] == of and row["bloc"] != of and row["label"] in SIDES
-
-    return holds
 
 
 def returned(found: Sequence[Row], blocs: Blocs) -> Grid:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from antiphon.report import blocs as b
+from antiphon.report import told
 from antiphon.report.grid import Cell, Grid, heads, num
 from antiphon.report.held import rows
 from antiphon.report.words import count, interval, of, per_thousand, percent
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     from antiphon.results import Results
     from antiphon.schema import Blocs
 
@@ -21,10 +24,9 @@ SHOWN = 24
 
 def section(results: Results, blocs: Blocs) -> Grid | None:
     """Targets by bloc, the largest excess of hostility first."""
-    found = rows(results, "targets")
+    found = ordered(results)
     if not found:
         return None
-    found.sort(key=lambda r: (-(r["excess"] or 0.0), r["target"], r["bloc"]))
     body = [
         [
             Cell(r["target"]),
@@ -54,6 +56,30 @@ def section(results: Results, blocs: Blocs) -> Grid | None:
         "usual: of all posts of the bloc. Small: 95 % interval, or uncalibrated where people have "
         f"not checked the machine. Naming is not aiming.{left}",
     )
+
+
+def behind(results: Results, blocs: Blocs, where: tzinfo) -> list[told.Shown]:
+    """Hostile posts that name the targets of the table, in its order."""
+    shown: list[told.Shown] = []
+    for target in dict.fromkeys(r["target"] for r in ordered(results)[:SHOWN]):
+        groups = told.examples(
+            results,
+            blocs,
+            where,
+            {"tone": target},
+            wanted=told.of_target(target),
+            table="target_posts",
+        )
+        posts = [post for group in groups for post in group.posts]
+        if posts:
+            shown.append(told.Shown(target, posts))
+    return shown
+
+
+def ordered(results: Results) -> list[Row]:
+    """Targets by bloc, the largest excess of hostility first."""
+    found = rows(results, "targets")
+    return sorted(found, key=lambda r: (-(r["excess"] or 0.0), r["target"], r["bloc"]))
 
 
 def checked(row: Row, name: str) -> str:

@@ -174,11 +174,13 @@ def examples(
     blocs: Blocs,
     where: tzinfo,
     codes: Mapping[str, str],
+    *,
     wanted: Callable[[Row], bool] = lambda _: True,
+    table: str = "coded_examples",
 ) -> list[Shown]:
     """Posts behind the numbers, a group for each code and label, the study's blocs in order."""
     groups: dict[tuple[str, str], list[Row]] = {}
-    for r in rows(results, "coded_examples"):
+    for r in rows(results, table):
         if r["code"] in codes and wanted(r):
             groups.setdefault((r["code"], r["label"]), []).append(r)
     order = {name: at for at, name in enumerate(blocs.all)}
@@ -190,6 +192,11 @@ def examples(
                 name = title if label == "yes" else f"{title}: {label}"
                 shown.append(Shown(name, [example(r, blocs, where) for r in found]))
     return shown
+
+
+def of_target(target: str) -> Callable[[Row], bool]:
+    """Is a row about this target?"""
+    return lambda row: row["target"] == target
 
 
 def example(r: Row, blocs: Blocs, where: tzinfo) -> Example:

@@ -56,7 +56,9 @@ def section(results: Results, blocs: Blocs, where: tzinfo) -> Section:
     return Section(
         [f for f in (by_kind(own, blocs), over_time(own, turns, blocs)) if f],
         [grid for grid in grids if grid.rows],
-        told.examples(results, blocs, where, {"tone": "tone"}, lambda r: r["label"] in labels),
+        told.examples(
+            results, blocs, where, {"tone": "tone"}, wanted=lambda r: r["label"] in labels
+        ),
         bare=any(r["method"] == BARE for r in whole if r["coder"] == coder),
     )
 

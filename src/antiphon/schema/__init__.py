@@ -15,7 +15,14 @@ from antiphon.schema.given import ACCOUNTS, CONTACTS, POSTS, STORED
 from antiphon.schema.groups import GROUP_DAYS, GROUP_OBJECTS, GROUPS, MEMBERS, SWARMS
 from antiphon.schema.measure import ESTIMATES, Blocs, Measure, Quantity
 from antiphon.schema.mechanism import EVIDENCE, LAGS, PERIODS, REPETITIONS, SHARES
-from antiphon.schema.prevalence import DIFFERENCES, EXAMPLES, PREVALENCES, TRENDS
+from antiphon.schema.prevalence import (
+    DIFFERENCES,
+    EXAMPLES,
+    PREVALENCES,
+    SUPPORT_POSTS,
+    TARGET_POSTS,
+    TRENDS,
+)
 from antiphon.schema.reading import COVERAGE, FILES, GAPS, REJECTED, REVISIONS, VOLUMES
 from antiphon.schema.reuse import FAMILIES, FAMILY_POSTS, FLOW, PASSAGES, PHRASES
 from antiphon.schema.subjects import ISSUES, SUBJECTS, SUPPORT, SUPPORT_DIRECTIONS, TARGETS
@@ -140,10 +147,12 @@ __all__ = [
     "SUBJECT_KINDS",
     "SUPPORT",
     "SUPPORT_DIRECTIONS",
+    "SUPPORT_POSTS",
     "SWARMS",
     "SYNCHRONY",
     "TACTICS",
     "TARGETS",
+    "TARGET_POSTS",
     "TERMS",
     "TIME_SOURCES",
     "TONE",

@@ -93,3 +93,13 @@ EXAMPLES = Table(
         C("passage", "string", "its headline and the beginning of its text"),
     ),
 )
+TARGET_POSTS = Table(
+    "target_posts",
+    "a hostile post of an account that may be named, in which a bloc names a target",
+    EXAMPLES.columns,
+)
+SUPPORT_POSTS = Table(
+    "support_posts",
+    "a post of an account that may be named, for or against a bloc on an issue of its own",
+    EXAMPLES.columns,
+)

@@ -11,7 +11,14 @@ from antiphon.schema.given import ACCOUNTS, CONTACTS, POSTS
 from antiphon.schema.groups import GROUP_DAYS, GROUP_OBJECTS, GROUPS, MEMBERS, SWARMS
 from antiphon.schema.measure import ESTIMATES
 from antiphon.schema.mechanism import EVIDENCE, LAGS, PERIODS, REPETITIONS, SHARES
-from antiphon.schema.prevalence import DIFFERENCES, EXAMPLES, PREVALENCES, TRENDS
+from antiphon.schema.prevalence import (
+    DIFFERENCES,
+    EXAMPLES,
+    PREVALENCES,
+    SUPPORT_POSTS,
+    TARGET_POSTS,
+    TRENDS,
+)
 from antiphon.schema.reading import COVERAGE, FILES, GAPS, REJECTED, REVISIONS, VOLUMES
 from antiphon.schema.reuse import FAMILIES, FAMILY_POSTS, FLOW, PASSAGES, PHRASES
 from antiphon.schema.subjects import ISSUES, SUBJECTS, SUPPORT, SUPPORT_DIRECTIONS, TARGETS
@@ -71,7 +78,9 @@ RESULTS = (
     ISSUES,
     SUPPORT,
     SUPPORT_DIRECTIONS,
+    SUPPORT_POSTS,
     TARGETS,
+    TARGET_POSTS,
     *CODED,
     TONE,
     TONE_CHANGES,

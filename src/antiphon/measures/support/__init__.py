@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from antiphon.measures.support.estimates import QUANTITIES, estimate
 from antiphon.progress import SILENT, Progress
-from antiphon.schema import SUPPORT, SUPPORT_DIRECTIONS, Blocs, Measure
+from antiphon.schema import SUPPORT, SUPPORT_DIRECTIONS, SUPPORT_POSTS, Blocs, Measure
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 READS = {
     "posts": (
-        *("post_id", "platform", "account_id", "bloc", "created_at", "text", "mentions"),
-        *("repost_of", "reply_to", "quote_of"),
+        *("post_id", "platform", "account_id", "bloc", "created_at", "time_precision"),
+        *("title", "text", "url", "mentions", "repost_of", "reply_to", "quote_of"),
     ),
-    "accounts": ("account_id", "platform", "handle", "bloc", "kind"),
+    "accounts": ("account_id", "platform", "handle", "bloc", "kind", "public_role"),
 }
 
 
@@ -56,14 +56,14 @@ def compute(
         progress: told of the steps.
 
     Returns:
-        Tables support, support_directions; their columns are in `antiphon.schema`.
+        Tables support, support_directions, support_posts; their columns are in `antiphon.schema`.
     """
     import pyarrow as pa
 
     from antiphon.measures.support import chances, stances
 
     if not (engine.has("issues") and engine.has("subjects")):
-        return {t.name: t.empty() for t in (SUPPORT, SUPPORT_DIRECTIONS)}
+        return {t.name: t.empty() for t in (SUPPORT, SUPPORT_DIRECTIONS, SUPPORT_POSTS)}
     progress.start("Looking for support")
     chances.gather(engine, blocs)
     rows = chances.chances(engine, blocs, settings.answer_days)
@@ -72,11 +72,13 @@ def compute(
     directions = [
         row | told.of(row["by"], row["of"], "") for row in chances.directions(engine, blocs, rows)
     ]
+    posts = stances.behind(engine, blocs)
     chances.forget(engine)
     progress.done()
     return {
         SUPPORT.name: pa.Table.from_pylist(issues, schema=SUPPORT.arrow),
         SUPPORT_DIRECTIONS.name: pa.Table.from_pylist(directions, schema=SUPPORT_DIRECTIONS.arrow),
+        SUPPORT_POSTS.name: SUPPORT_POSTS.validate(posts.cast(SUPPORT_POSTS.arrow)),
     }
 
 
@@ -84,7 +86,7 @@ MEASURE = Measure(
     name="support",
     question="Who supports whom on the other's issues, and is it returned?",
     reads=READS,
-    writes=(SUPPORT, SUPPORT_DIRECTIONS),
+    writes=(SUPPORT, SUPPORT_DIRECTIONS, SUPPORT_POSTS),
     settings=Support,
     compute=compute,
     quantities=QUANTITIES,

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from antiphon.coding import examples
 from antiphon.coding.people.among import Told, among, machine_of
 from antiphon.coding.people.asked import Question
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from antiphon.engine import Engine
     from antiphon.schema import Blocs
 
@@ -21,6 +24,11 @@ CHOSEN = """
     SELECT bloc || chr(9) || issue AS "group", platform, post_id FROM on_issue
     WHERE of = $of AND bloc <> of
     UNION SELECT bloc || chr(9), platform, post_id FROM on_issue WHERE of = $of AND bloc <> of
+"""
+SIDES = ("support", "oppose")
+NAMING = """
+    CREATE OR REPLACE TEMP TABLE naming AS
+    SELECT DISTINCT of AS target, platform, post_id FROM on_issue WHERE bloc <> of
 """
 NOTHING = {
     **{name: None for label in LABELS for name in (label, f"{label}_low", f"{label}_high")},
@@ -59,6 +67,14 @@ def told(engine: Engine, blocs: Blocs, coder: str) -> Stances:
             found[by, of, issue] = told_of
         engine.execute("DROP TABLE chosen_posts")
     return Stances(found)
+
+
+def behind(engine: Engine, blocs: Blocs) -> pa.Table:
+    """SUPPORT_POSTS: a few posts on each bloc's issues that are for it or against it."""
+    engine.execute(NAMING)
+    found = examples.naming(engine, blocs, CODE, SIDES)
+    engine.execute("DROP TABLE naming")
+    return found
 
 
 def weakest(told: dict[str, Told]) -> str:

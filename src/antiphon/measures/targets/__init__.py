@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from antiphon.progress import SILENT, Progress
-from antiphon.schema import TARGETS, Blocs, Measure, Quantity
+from antiphon.schema import TARGET_POSTS, TARGETS, Blocs, Measure, Quantity
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     Row = dict[str, Any]
 
 READS = {
-    "posts": ("post_id", "platform", "account_id", "bloc", "created_at", "title", "text"),
-    "accounts": ("account_id", "platform", "kind"),
+    "posts": (
+        *("post_id", "platform", "account_id", "bloc", "created_at", "time_precision"),
+        *("title", "text", "url"),
+    ),
+    "accounts": ("account_id", "platform", "kind", "public_role"),
 }
 
 
@@ -50,18 +53,24 @@ def compute(
         progress: told of the steps.
 
     Returns:
-        Table targets; its columns are in `antiphon.schema`.
+        Tables targets, target_posts; their columns are in `antiphon.schema`.
     """
     import pyarrow as pa
 
+    from antiphon.coding import examples
     from antiphon.measures.targets import hostility
 
     if not (coded(engine, "codings") or coded(engine, "human_codes")):
-        return {TARGETS.name: TARGETS.empty()}
+        return {t.name: t.empty() for t in (TARGETS, TARGET_POSTS)}
     progress.start("Looking for targets")
-    rows = list(hostility.named(engine, blocs, settings.coder, shipped=settings.professions))
+    with hostility.naming(engine, blocs, shipped=settings.professions):
+        rows = list(hostility.named(engine, blocs, settings.coder))
+        posts = examples.naming(engine, blocs, hostility.CODE, hostility.HOSTILE)
     progress.done()
-    return {TARGETS.name: pa.Table.from_pylist(rows, schema=TARGETS.arrow)}
+    return {
+        TARGETS.name: pa.Table.from_pylist(rows, schema=TARGETS.arrow),
+        TARGET_POSTS.name: TARGET_POSTS.validate(posts.cast(TARGET_POSTS.arrow)),
+    }
 
 
 def coded(engine: Engine, table: str) -> bool:
@@ -81,7 +90,7 @@ MEASURE = Measure(
     name="targets",
     question="Who is named, and how much more hostile than usual is a bloc where it names them?",
     reads=READS,
-    writes=(TARGETS,),
+    writes=(TARGETS, TARGET_POSTS),
     settings=Targets,
     compute=compute,
     quantities=(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from antiphon.coding.people.among import Told, among, machine_of
 from antiphon.coding.people.asked import Question
 from antiphon.kernels.intervals import clustered_rate, newcombe
-from antiphon.measures.targets.gazetteer import listed, naming
+from antiphon.measures.targets import gazetteer
+from antiphon.measures.targets.gazetteer import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,9 +32,18 @@ GROUPS = """
 """
 
 
-def named(engine: Engine, blocs: Blocs, coder: str, *, shipped: bool) -> Iterator[Row]:
-    """Rows of TARGETS, in order of the target and the bloc."""
-    engine.register("naming", naming(engine, blocs, listed(engine, shipped=shipped)))
+@contextmanager
+def naming(engine: Engine, blocs: Blocs, *, shipped: bool) -> Iterator[None]:
+    """The table `naming`: which posts name which target."""
+    engine.register("naming", gazetteer.naming(engine, blocs, listed(engine, shipped=shipped)))
+    try:
+        yield
+    finally:
+        engine.execute("DROP VIEW naming")
+
+
+def named(engine: Engine, blocs: Blocs, coder: str) -> Iterator[Row]:
+    """Rows of TARGETS, in order of the target and the bloc; there is a table `naming`."""
     sql = "SELECT bloc, count(*) FROM posts WHERE list_contains(?, bloc) GROUP BY bloc"
     whole = dict(engine.rows(sql, [list(blocs.all)]))
     counted: dict[tuple[str, str], list[int]] = {}
@@ -42,7 +53,6 @@ def named(engine: Engine, blocs: Blocs, coder: str, *, shipped: bool) -> Iterato
     question = Question(CODE, "", machine_of(engine, CODE, "", coder))
     shares = among(engine, blocs, question, {"hostile": HOSTILE}, "chosen_posts")
     engine.execute("DROP TABLE chosen_posts")
-    engine.execute("DROP VIEW naming")
     for (target, bloc), posts in sorted(counted.items()):
         rate, low, high = clustered_rate(posts, whole[bloc])
         there = shares.get(f"{target}\t{bloc}", {}).get("hostile")
