@@ -62,7 +62,7 @@ def align(anchors: Anchors, words: Words, least: int = 0) -> Alignments:
     """The passages around chains of anchors that can have the least weight."""
     order, bounds = arrange(anchors.early, anchors.late, anchors.at_early, len(words.begin))
     chains = chain(order, bounds, *anchors, words.begin)
-    return found(verify(chains, words.hashes, words.weights, words.begin, words.end, least))
+    return found(aligned(chains, words.hashes, words.weights, words.begin, words.end, least)[0])
 
 
 def found(rows: NDArray[np.int64]) -> Alignments:
@@ -83,14 +83,31 @@ def verify(
 
     A row is empty but for its texts where no alignment can have the least weight, see `reaches`.
     """
-    out = np.zeros((len(chains), COLUMNS), np.int64)
-    fill_in(chains, hashes, weights, begin, end, least, out)
-    return out
+    rows, of = aligned(chains, hashes, weights, begin, end, least)
+    every = np.zeros((len(chains), COLUMNS), np.int64)
+    every[:, :2] = chains[:, :2]
+    every[of] = rows
+    return every
+
+
+def aligned(
+    chains: NDArray[np.int64],
+    hashes: NDArray[np.uint32],
+    weights: NDArray[np.uint8],
+    begin: NDArray[np.int64],
+    end: NDArray[np.int64],
+    least: int,
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The rows of `verify` that are not empty, and their numbers."""
+    rows, of = np.zeros((len(chains), COLUMNS), np.int64), np.empty(len(chains), np.int64)
+    count = fill_in(chains, hashes, weights, begin, end, least, rows, of)
+    return rows[:count], of[:count]
 
 
 @njit(cache=True, nogil=True)
-def fill_in(chains, hashes, weights, begin, end, least, out):
-    """Fill in the rows of `verify`, which are blank."""
+def fill_in(chains, hashes, weights, begin, end, least, rows, of):
+    """Fill in the arrays of `aligned`, which are blank, and count."""
+    count = 0
     width = 2 * BAND + 3
     score = np.zeros(width, np.int32)
     came = np.empty(0, np.uint8)
@@ -99,7 +116,6 @@ def fill_in(chains, hashes, weights, begin, end, least, out):
         fetch_around(hashes, begin[chains[soon, 0]] + chains[soon, 2])
         fetch_around(hashes, begin[chains[soon, 1]] + chains[soon, 4])
         ta, tb = chains[row, 0], chains[row, 1]
-        out[row, 0], out[row, 1] = ta, tb
         a, b = begin[ta], begin[tb]
         la, lb = end[ta] - a, end[tb] - b
         d0 = chains[row, 2] - chains[row, 4]
@@ -130,7 +146,11 @@ def fill_in(chains, hashes, weights, begin, end, least, out):
             if not alive and i > chains[row, 3]:
                 break
         if best:
-            trace(out[row], best_i, best_c, low, shift, width, came, hashes, weights, a, b)
+            rows[count, 0], rows[count, 1] = ta, tb
+            of[count] = row
+            trace(rows[count], best_i, best_c, low, shift, width, came, hashes, weights, a, b)
+            count += 1
+    return count
 
 
 @njit(cache=True, nogil=True, inline="always")

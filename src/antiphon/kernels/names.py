@@ -49,33 +49,31 @@ def first_of(heads, word):
 
 @njit(cache=True, nogil=True)
 def find(words, offsets, names, name_offsets, seen, heads, named):
-    """The arrays of `occurrences`: one pass to count, one to write."""
+    """The arrays of `occurrences`."""
     n = 0
-    out = np.empty((3, 0), np.int64)
-    for keep in range(2):
-        out = np.empty((3, n if keep else 0), np.int64)
-        n = 0
-        for text in range(len(offsets) - 1):
-            for i in range(offsets[text], offsets[text + 1]):
-                if not seen[words[i] & (SLOTS - 1)]:
+    out = np.empty((1 << 8, 3), np.int64)
+    for text in range(len(offsets) - 1):
+        for i in range(offsets[text], offsets[text + 1]):
+            if not seen[words[i] & (SLOTS - 1)]:
+                continue
+            k = first_of(heads, words[i])
+            while k < len(heads) and heads[k] == words[i]:
+                name = named[k]
+                k += 1
+                start = name_offsets[name]
+                length = name_offsets[name + 1] - start
+                if i + length > offsets[text + 1]:
                     continue
-                k = first_of(heads, words[i])
-                while k < len(heads) and heads[k] == words[i]:
-                    name = named[k]
-                    k += 1
-                    start = name_offsets[name]
-                    length = name_offsets[name + 1] - start
-                    if i + length > offsets[text + 1]:
-                        continue
-                    same = True
-                    for j in range(1, length):
-                        if words[i + j] != names[start + j]:
-                            same = False
-                            break
-                    if same:
-                        if keep:
-                            out[0, n] = text
-                            out[1, n] = name
-                            out[2, n] = i
-                        n += 1
-    return out[0], out[1], out[2]
+                same = True
+                for j in range(1, length):
+                    if words[i + j] != names[start + j]:
+                        same = False
+                        break
+                if same:
+                    if n == len(out):
+                        longer = np.empty((2 * n, 3), np.int64)
+                        longer[:n] = out
+                        out = longer
+                    out[n, 0], out[n, 1], out[n, 2] = text, name, i
+                    n += 1
+    return out[:n, 0].copy(), out[:n, 1].copy(), out[:n, 2].copy()

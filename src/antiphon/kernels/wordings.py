@@ -107,9 +107,26 @@ def whole(hashes, weights, begin, end):
     result = np.empty(n, np.uint64)
     total = np.zeros(n, np.int64)
     for i in range(n):
-        h = SEED
-        for j in range(begin[i], end[i]):
-            h = mix((h ^ np.uint64(hashes[j])) * PRIME)
-            total[i] += weights[j] & WEIGHT
-        result[i] = h
+        first, last = begin[i], end[i]
+        # every third word by itself: each waits for the one before
+        a = b = c = SEED
+        j = first
+        while j + 2 < last:
+            a = then(a, hashes[j])
+            b = then(b, hashes[j + 1])
+            c = then(c, hashes[j + 2])
+            j += 3
+        for k in range(j, last):
+            a = then(a, hashes[k])
+        result[i] = mix((mix((a ^ mix(b)) * PRIME) ^ c) * PRIME)
+        weight = np.int64(0)
+        for k in range(first, last):
+            weight += weights[k] & WEIGHT
+        total[i] = weight
     return result, total
+
+
+@njit(cache=True, nogil=True, inline="always")
+def then(h, word):
+    """The hash of words, with one more."""
+    return mix((h ^ np.uint64(word)) * PRIME)

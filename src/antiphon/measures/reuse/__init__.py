@@ -95,6 +95,7 @@ def compute(
     progress.done()
     index = Index(engine) if engine.lasting else None
     found = search.search(corpus, blocs, settings, progress, index=index)
+    corpus = corpus.counted()
     across = translations(engine, blocs, settings, progress)
     progress.start("Looking for credit")
     credit.find(engine, corpus.spoken, corpus.signed)

@@ -5,13 +5,14 @@ Words that are too many for the memory they may take are kept in the engine.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 
 from antiphon.kernels.tokens import Room, tokenise
+from antiphon.kernels.wordings import Words
 from antiphon.measures.reuse.credit import SAID, said
 from antiphon.measures.reuse.cuts import buffers
 from antiphon.measures.reuse.spelled import Spelling
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from antiphon.engine import Engine
     from antiphon.kernels.folding import Folding
-    from antiphon.kernels.wordings import Words
     from antiphon.measures.reuse.credit import Names
     from antiphon.measures.reuse.spelled import Spelled
     from antiphon.progress import Progress
@@ -63,6 +63,11 @@ class Corpus:
     """The posts, `ix`, whose texts have a mark of mentions, hashtags or links."""
     spelled: Spelled | None = None
     """The words, where they are too many for memory."""
+
+    def counted(self) -> Corpus:
+        """The same without the words: how many each post has is kept."""
+        none = (np.zeros(0, np.uint32), np.zeros(0, np.uint8))
+        return replace(self, words=Words(*none, self.words.begin, self.words.end), spelled=None)
 
 
 def load(

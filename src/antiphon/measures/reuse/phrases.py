@@ -114,8 +114,8 @@ def table(engine: Engine, corpus: Corpus, said: Wordings, runs: Runs, blocs: Blo
     first[group[::-1]] = np.arange(len(group))[::-1]
     copies = np.diff(said.offsets)
     texts = np.bincount(group, weights=copies[runs.text], minlength=len(keys)).astype(np.int64)
-    chosen = np.lexsort((keys, -texts))[:MOST]
-    chosen = chosen[texts[chosen] > 1]
+    chosen = np.flatnonzero(texts > max(1, least_of(texts, MOST) - 1))
+    chosen = chosen[np.lexsort((keys[chosen], -texts[chosen]))][:MOST]
     rank = np.full(len(keys), -1, np.int64)
     rank[chosen] = np.arange(len(chosen))
     mine = np.flatnonzero(rank[group] >= 0)
@@ -132,12 +132,18 @@ def table(engine: Engine, corpus: Corpus, said: Wordings, runs: Runs, blocs: Blo
     return PHRASES.validate(pa.Table.from_pylist(rows, schema=PHRASES.arrow))
 
 
+def least_of(numbers: NDArray[np.int64], most: int) -> int:
+    """The least of so many of the greatest numbers; 0 if there are no more."""
+    return int(np.partition(numbers, -most)[-most]) if len(numbers) > most else 0
+
+
 def spread(
     corpus: Corpus, posts: NDArray[np.int64], phrase: NDArray[np.int64], count: int, blocs: Blocs
 ) -> list[dict[str, Any]]:
     """How many posts and accounts of which blocs have each phrase, and when."""
     n = len(blocs.all)
-    account = np.unique(np.stack([phrase, corpus.accounts[posts]]), axis=1)[0]
+    many = int(corpus.accounts.max(initial=0)) + 1
+    account = np.unique(phrase * many + corpus.accounts[posts]) // many
     bloc = np.bincount(phrase * n + corpus.blocs[posts], minlength=count * n).reshape(count, n)
     first = np.full(count, np.iinfo(np.int64).max)
     last = np.full(count, np.iinfo(np.int64).min)
