@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from antiphon.coding.entries import patterns
-from antiphon.coding.units import buffers
 from antiphon.kernels.patterns import find, grow, read, spelled
+from antiphon.strings import buffers
 
 
 def found(pattern, *texts):

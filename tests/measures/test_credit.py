@@ -13,8 +13,8 @@ import pytest
 from antiphon.kernels.tokens import tokenise
 from antiphon.measures.reuse import credit
 from antiphon.measures.reuse.aliases import agencies, forms, signs
-from antiphon.measures.reuse.cuts import buffers
 from antiphon.schema import ACCOUNTS
+from antiphon.strings import buffers
 
 TEXTS = Path(__file__).with_name("credit_texts.tsv")
 LANGUAGES = ("en", "ru", "zh", "uk", "es", "fr", "de", "ar")

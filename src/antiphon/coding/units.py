@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from antiphon.kernels import sentences
 from antiphon.kernels.patterns import find, grow, read
-from antiphon.kernels.utf8 import gather
+from antiphon.strings import buffers, copied
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -62,7 +61,9 @@ def sentences_of(texts: pa.StringArray) -> Units:
     post = found.text.astype(np.int64)
     first = np.searchsorted(post, post)
     part = np.arange(len(post)) - first + 1
-    return Units(post, part, cut(data, found.first, found.last))
+    return Units(
+        post, part, cast("pa.StringArray", copied(data, found.first, found.last).cast(pa.string()))
+    )
 
 
 def mentions_of(texts: pa.StringArray, names: list[tuple[int, ...]]) -> Units:
@@ -79,25 +80,3 @@ def strings(texts: Any) -> pa.StringArray:
     """A column of texts in one piece."""
     whole: pa.StringArray = pa.concat_arrays([*texts.chunks, pa.array([], pa.string())])
     return whole
-
-
-def buffers(texts: pa.StringArray) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
-    """Offsets and bytes of an array of texts without gaps; an absent text is an empty one."""
-    given: Any = texts
-    filled = pc.fill_null(given, "").cast(pa.large_string())
-    _, offsets, data = filled.buffers()
-    held = np.frombuffer(offsets, np.int64)[filled.offset : filled.offset + len(filled) + 1]
-    if not len(held):
-        held = np.zeros(1, np.int64)
-    return held, np.frombuffer(data, np.uint8) if data and len(data) else np.zeros(1, np.uint8)
-
-
-def cut(
-    data: NDArray[np.uint8], first: NDArray[np.int64], last: NDArray[np.int64]
-) -> pa.StringArray:
-    """The texts between those bytes."""
-    offsets: Any = np.concatenate(([0], np.cumsum(last - first))).astype(np.int64)
-    copied: Any = np.empty(int(offsets[-1]), np.uint8)
-    gather(data, first, last, copied)
-    held = pa.LargeStringArray.from_buffers(len(first), pa.py_buffer(offsets), pa.py_buffer(copied))
-    return cast("pa.StringArray", held.cast(pa.string()))

@@ -14,9 +14,9 @@ import numpy as np
 from antiphon.coding import entries
 from antiphon.coding.entries import CHANGERS, TARGET, Entry, Lexicon, Rule
 from antiphon.coding.questions import Answers, Question, Record
-from antiphon.coding.units import buffers
 from antiphon.kernels.patterns import Tree, find, grow, read
 from antiphon.kernels.weights import Rules, Weights, weigh
+from antiphon.strings import buffers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -14,8 +14,8 @@ import pyarrow as pa
 from antiphon.kernels.tokens import Room, tokenise
 from antiphon.kernels.wordings import Words
 from antiphon.measures.reuse.credit import SAID, said
-from antiphon.measures.reuse.cuts import buffers
 from antiphon.measures.reuse.spelled import Spelling
+from antiphon.strings import buffers
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

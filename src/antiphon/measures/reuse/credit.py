@@ -19,7 +19,7 @@ from antiphon.kernels.names import occurrences
 from antiphon.kernels.tokens import Tokens, tokenise
 from antiphon.measures.reuse import attribution
 from antiphon.measures.reuse.aliases import Form, forms, signs
-from antiphon.measures.reuse.cuts import cut
+from antiphon.strings import cut
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

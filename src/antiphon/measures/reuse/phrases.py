@@ -18,8 +18,8 @@ from antiphon.errors import StudyError
 from antiphon.kernels.names import occurrences
 from antiphon.kernels.spread import LISTED, SPARED
 from antiphon.kernels.tokens import Tokens, tokenise
-from antiphon.measures.reuse.cuts import buffers
 from antiphon.schema import PHRASES
+from antiphon.strings import buffers
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -9,8 +9,8 @@ import pyarrow as pa
 
 from antiphon.kernels.tokens import Room, tokenise
 from antiphon.measures.reuse import order
-from antiphon.measures.reuse.cuts import buffers, cut
 from antiphon.schema import CREDITS, FAMILIES, FAMILY_POSTS, PASSAGES
+from antiphon.strings import buffers, cut
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

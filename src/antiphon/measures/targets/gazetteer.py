@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from antiphon.coding.entries import patterns
-from antiphon.coding.units import SAID, buffers, strings
+from antiphon.coding.units import SAID, strings
 from antiphon.kernels.patterns import find, grow, read
+from antiphon.strings import buffers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -20,10 +20,10 @@ from antiphon.coding.coders.classifier.nested import (
     measured,
 )
 from antiphon.coding.questions import Answers, Question, Record
-from antiphon.coding.units import buffers
 from antiphon.kernels.ngrams import count
 from antiphon.kernels.patterns import read
 from antiphon.progress import SILENT, Progress
+from antiphon.strings import buffers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

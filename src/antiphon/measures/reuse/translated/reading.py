@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from antiphon.kernels import evidence
 from antiphon.measures.reuse.corpus import VOICES
-from antiphon.measures.reuse.cuts import buffers
+from antiphon.strings import buffers
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

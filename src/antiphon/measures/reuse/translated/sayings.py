@@ -11,9 +11,9 @@ import numpy as np
 from antiphon.kernels import evidence, sentences
 from antiphon.kernels.skeletons import NUMBER, U
 from antiphon.kernels.tokens import WEIGHT, WORD_WEIGHT, tokenise
-from antiphon.measures.reuse.cuts import buffers
 from antiphon.measures.reuse.translated.reading import texts_of
 from antiphon.measures.reuse.translated.sanity import unit
+from antiphon.strings import buffers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

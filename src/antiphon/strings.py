@@ -1,4 +1,4 @@
-"""Pieces of texts, by the characters where they begin and end."""
+"""Columns of text as bytes, and pieces of them as columns again."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 
 def buffers(column: Any) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
-    """Offsets and bytes of an arrow column of strings, without copying the bytes."""
-    texts: Any = pc.cast(column, pa.large_string())
+    """Offsets and bytes of an arrow column of strings; an absent text is an empty one."""
+    filled: Any = pc.fill_null(column, pa.scalar("", column.type)) if column.null_count else column
+    texts: Any = pc.cast(filled, pa.large_string())
     _, offsets, data = texts.buffers()
-    if not len(texts) or data is None:
+    if not len(texts) or data is None or not len(data):
         return np.zeros(len(texts) + 1, np.int64), np.zeros(1, np.uint8)
     where = np.frombuffer(offsets, np.int64)[texts.offset : texts.offset + len(texts) + 1]
     return where, np.frombuffer(data, np.uint8)

@@ -7,7 +7,7 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from antiphon.measures.reuse.cuts import cut
+from antiphon.strings import buffers, cut
 
 TEXT = st.text("aé中😀\u0301 \n", max_size=8)
 
@@ -29,3 +29,10 @@ def test_a_column_that_is_a_slice_is_cut_where_it_lies():
     column = pa.array(["skipped", "aé中", "x"])[1:]
     (piece,) = cut(column, np.array([0, 1]), [np.array([1, 0]), np.array([3, 1])], ((0, 1),))
     assert piece.to_pylist() == ["é中", "x"]
+
+
+def test_an_absent_text_is_an_empty_one():
+    offsets, data = buffers(pa.array(["ab", None, "", "c"]))
+    assert (offsets.tolist(), data[: offsets[-1]].tobytes()) == ([0, 2, 2, 2, 3], b"abc")
+    assert buffers(pa.array([None, ""], pa.string()))[0].tolist() == [0, 0, 0]
+    assert buffers(pa.array([], pa.string()))[0].tolist() == [0]
