@@ -20,6 +20,14 @@ settings.register_profile("steady", deadline=None)  # machines are noisy; slow t
 settings.load_profile("steady")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def key(tmp_path_factory):
+    """One key for pseudonyms, outside the user's own configuration."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ANTIPHON_KEY", str(tmp_path_factory.getbasetemp() / "key"))
+        yield
+
+
 @pytest.fixture(scope="session")
 def spark():
     """One session for all tests that need a cluster; they are in the group `spark`."""

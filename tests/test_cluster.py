@@ -244,9 +244,8 @@ def test_the_command_counts_the_same_on_a_cluster(spark, tmp_path):
     assert here["rows"][0]["objects"] == 2
 
 
-def test_a_study_gives_the_same_bytes_on_a_cluster(spark, tmp_path, monkeypatch):
+def test_a_study_gives_the_same_bytes_on_a_cluster(spark, tmp_path):
     """Everything in the results folder that may not change."""
-    monkeypatch.setenv("ANTIPHON_KEY", str(tmp_path / "key"))
     study = write_study(tmp_path / "study", posts=90)
     text = study.read_text(encoding="utf-8")
     more = "\n[coaction]\nmin_objects = 1\nwindow_seconds = 86400\nwider = 9\nhot_posts = 2\n"

@@ -130,8 +130,7 @@ def test_a_missing_truth_is_an_error_not_a_traceback(tmp_path):
         demo.truths(tmp_path / "truth.csv")
 
 
-def test_the_demo_finds_what_its_world_holds(tmp_path, monkeypatch):
-    monkeypatch.setenv("ANTIPHON_KEY", str(tmp_path / "key"))
+def test_the_demo_finds_what_its_world_holds(tmp_path):
     out = io.StringIO()
     compared = demo.run(tmp_path / "demo", seed=3, fast=True, console=Console(file=out, width=80))
     assert compared.messages_found >= 0.95 * compared.messages > 100

@@ -16,12 +16,6 @@ ASKED = (
 )
 
 
-@pytest.fixture(autouse=True)
-def key(tmp_path_factory, monkeypatch):
-    """One key for pseudonyms, outside the user's own configuration."""
-    monkeypatch.setenv("ANTIPHON_KEY", str(tmp_path_factory.getbasetemp() / "key"))
-
-
 def with_coding(folder, text):
     path = write_study(folder)
     path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")

@@ -13,20 +13,13 @@ from antiphon.engine import Engine
 from antiphon.inference import assessment, mechanism
 from antiphon.results import Results
 from antiphon.study import rehearsal
+from antiphon.study.conductor import REHEARSED, WEIGHED
 from antiphon.study.file import load
-from antiphon.study.run import REHEARSED, WEIGHED, run
+from antiphon.study.run import run
 
 INFERRED = ("mechanism", "shares", "rehearsals", "assessment", "estimates")
 BEFORE = ("posts", "accounts")
 """What every step has from the store."""
-
-
-@pytest.fixture(scope="module", autouse=True)
-def key(tmp_path_factory):
-    """One key for pseudonyms, outside the user's own configuration."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ANTIPHON_KEY", str(tmp_path_factory.getbasetemp() / "key"))
-        yield
 
 
 @pytest.fixture(scope="module")

@@ -5,17 +5,10 @@ from __future__ import annotations
 import json
 
 import numpy as np
-import pytest
 from made_study import fingerprints, write_study
 
 from antiphon.engine import Engine
 from antiphon.study.run import run
-
-
-@pytest.fixture(autouse=True)
-def key(tmp_path_factory, monkeypatch):
-    """One key for pseudonyms, outside the user's own configuration."""
-    monkeypatch.setenv("ANTIPHON_KEY", str(tmp_path_factory.getbasetemp() / "key"))
 
 
 class Notes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -22,15 +21,8 @@ from antiphon.study.run import run
 FEW = "points = 4\ncontrols = 1"
 
 
-@pytest.fixture(autouse=True)
-def key(tmp_path_factory, monkeypatch):
-    """One key for pseudonyms, outside the user's own configuration."""
-    monkeypatch.setenv("ANTIPHON_KEY", str(tmp_path_factory.getbasetemp() / "key"))
-
-
 @pytest.fixture(scope="module")
 def done(tmp_path_factory):
-    os.environ["ANTIPHON_KEY"] = str(tmp_path_factory.getbasetemp() / "key")
     folder = tmp_path_factory.mktemp("study")
     run(write_study(folder), folder / "results")
     return folder
@@ -206,7 +198,6 @@ def test_killed_at_any_moment_the_next_run_ends_with_the_same_bytes(undisturbed,
 def undisturbed(tmp_path_factory):
     """How long a run lasts that nobody disturbs, and what it leaves."""
     folder = tmp_path_factory.mktemp("undisturbed")
-    os.environ["ANTIPHON_KEY"] = str(tmp_path_factory.getbasetemp() / "key")
     path = write_study(folder, posts=6000, files=6, power=FEW)
     begun = time.monotonic()
     assert run_apart(path, folder / "results").wait() == 0

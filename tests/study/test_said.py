@@ -28,14 +28,6 @@ CODING = '[coding]\ncodes = ["tone", "name_calling"]\n[tone]\nfalse_changes = 0.
 PEOPLE = '[prevalences]\npeople = "sample/labels.csv"\nperiod = "year"\n'
 
 
-@pytest.fixture(scope="module", autouse=True)
-def key(tmp_path_factory):
-    """One key for pseudonyms, outside the user's own configuration."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ANTIPHON_KEY", str(tmp_path_factory.getbasetemp() / "key"))
-        yield
-
-
 @pytest.fixture(scope="module")
 def walked(tmp_path_factory):
     """The whole walk: the study as first run, and as run again with people's labels."""

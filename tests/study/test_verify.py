@@ -13,8 +13,7 @@ from antiphon.study.verify import verify
 
 
 @pytest.fixture
-def folder(tmp_path, monkeypatch):
-    monkeypatch.setenv("ANTIPHON_KEY", str(tmp_path / "key"))
+def folder(tmp_path):
     run(write_study(tmp_path), tmp_path / "results")
     return tmp_path
 
