@@ -24,6 +24,14 @@ def test_a_direction_has_its_rate_counts_ways_and_preference(grids):
     assert (row[6].text, row[6].sub) == ("12", "6.0 to 24")
 
 
+def test_one_act_is_not_in_the_plural():
+    ways = {("x", "y", way): {"acts": 0} for way in amplification.NAMES}
+    ways["x", "y", "repost"] = {"acts": 1}
+    ways["x", "y", "reply"] = {"acts": 2}
+    row = {"amplifier": "x", "origin": "y"}
+    assert amplification.told(row, ways) == "1 repost, 2 replies"
+
+
 def test_the_crowds_are_cut_and_say_of_how_many(grids):
     assert len(grids[1].rows) == amplification.SHOWN
     assert "12 largest of 15" in grids[1].note

@@ -63,6 +63,14 @@ def test_it_parses_and_stays_under_five_megabytes(page):
     assert headings == ["h1"] + ["h2"] * 21
 
 
+@pytest.mark.parametrize("which", ["page", "nothing"])
+def test_the_list_of_sections_leads_to_each_in_order(which, request):
+    text = request.getfixturevalue(which)
+    listed = re.search(r'<nav aria-label="Sections">(.*?)</nav>', text, re.DOTALL)[1]
+    links = re.findall(r'href="#(\w+)"', listed)
+    assert links == [a["id"] for t, a in read(text).elements if t == "section" and "id" in a]
+
+
 def test_nothing_is_loaded_from_anywhere(page):
     for tag, attributes in read(page).elements:
         assert not LOADING & set(attributes), (tag, attributes)

@@ -9,7 +9,7 @@ from antiphon.report import charts
 from antiphon.report.drawing import Figure, figure
 from antiphon.report.grid import Cell, Grid, heads, num
 from antiphon.report.held import rows
-from antiphon.report.words import count, interval, number, of, per_thousand
+from antiphon.report.words import count, interval, number, of, per_thousand, plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 SHOWN = 12
 """Crowds of the table."""
-NAMES = {"repost": "reposts", "quote": "quotes", "reply": "replies", "mention": "mentions"}
+NAMES = {"repost": "", "quote": "", "reply": "replies", "mention": ""}
+"""The ways, with plurals that are no mere s."""
 
 
 def section(results: Results, blocs: Blocs) -> tuple[Figure | None, list[Grid]]:
@@ -125,8 +126,8 @@ def listing(whole: Sequence[Row], ways: dict[tuple[str, str, str], Row], blocs: 
 
 def told(row: Row, ways: dict[tuple[str, str, str], Row]) -> str:
     """How often in which way."""
-    counted = ((n, ways[row["amplifier"], row["origin"], k]["acts"]) for k, n in NAMES.items())
-    return ", ".join(f"{count(acts)} {name}" for name, acts in counted if acts) or "none"
+    counted = ((way, ways[row["amplifier"], row["origin"], way]["acts"]) for way in NAMES)
+    return ", ".join(plural(acts, way, NAMES[way]) for way, acts in counted if acts) or "none"
 
 
 def preferred(row: Row) -> str:
@@ -147,7 +148,7 @@ def crowds(found: Sequence[Row], blocs: Blocs) -> list[Grid]:
             Cell(r["account_id"], r["platform"] or "", b.style(blocs, r["bloc"])),
             Cell(r["amplifier"], "", b.style(blocs, r["amplifier"])),
             num(count(r["crowd"])),
-            num(count(r["acts"]), f"{count(r['reposts'])} reposts"),
+            num(count(r["acts"]), plural(r["reposts"], "repost")),
             num(count(r["most"])),
         ]
         for r in some[:SHOWN]

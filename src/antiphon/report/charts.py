@@ -6,6 +6,7 @@ and once for a phone. Text sits above its row rather than beside it: names of bl
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from antiphon.report import blocs as b
@@ -26,15 +27,18 @@ ROW = 46
 PANEL = 90
 SHAPES = ("circle", "square", "triangle-up", "diamond", "triangle-down", "cross")
 TICKS = {
-    1: "1 s",
-    10: "10 s",
     60: "1 min",
-    600: "10 min",
     3_600: "1 h",
     86_400: "1 d",
     604_800: "1 w",
+    1: "1 s",
     7_776_000: "90 d",
+    600: "10 min",
+    10: "10 s",
 }
+"""Labels of lags; where there is no room for all, the earlier ones."""
+APART = 44
+"""The least distance between two such labels, pixels."""
 CONFIG: dict[str, Any] = {
     "aria": False,
     "background": "transparent",
@@ -249,10 +253,24 @@ def time_axis(field: str, first: float, last: float, width: int) -> Any:
     """Lags on a logarithmic scale, labelled in seconds, minutes, hours, days."""
     import altair as alt
 
-    ticks = [t for t in TICKS if first <= t <= last and (width >= 500 or t not in (10, 7_776_000))]
+    ticks = labelled(first, last, width)
     names = "{" + ", ".join(f"'{t}': '{TICKS[t]}'" for t in ticks) + "}"
     axis = alt.Axis(title=None, values=ticks, labelExpr=f"({names})[datum.value]", grid=True)
     return alt.X(field, scale=alt.Scale(type="log", domain=[first, last]), axis=axis)
+
+
+def labelled(first: float, last: float, width: int) -> list[int]:
+    """The lags that have a label on a scale of this width, none on top of another.
+
+    >>> labelled(1, 1e6, 600), labelled(1, 1e6, 150)
+    ([1, 10, 60, 600, 3600, 86400, 604800], [60, 3600, 86400])
+    """
+    pixel = math.log(last / first) * APART / width
+    found: list[int] = []
+    for tick in TICKS:
+        if first <= tick <= last and all(abs(math.log(tick / t)) >= pixel for t in found):
+            found.append(tick)
+    return sorted(found)
 
 
 def finish(chart: Any, width: int) -> Chart:
