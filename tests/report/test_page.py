@@ -5,8 +5,11 @@ from __future__ import annotations
 import html
 import json
 import re
+import subprocess
+import sys
 from html.parser import HTMLParser
 
+import altair as alt
 import made_results
 import pytest
 
@@ -14,6 +17,7 @@ from antiphon import report, results
 from antiphon.errors import ResultsError
 from antiphon.inference import wording
 from antiphon.report import families
+from antiphon.report import page as page_of
 
 VOID = {"meta", "link", "br", "img", "input", "hr"}
 LOADING = {"src", "srcset", "data", "poster", "action", "formaction", "background", "xlink:href"}
@@ -187,8 +191,21 @@ def test_specs_are_json_that_cannot_close_their_script(page):
     }
 
 
-def test_the_same_results_give_the_same_bytes(folder, page):
-    assert report.write(folder).read_text(encoding="utf-8") == page
+def test_every_chart_is_valid_by_the_schema_of_its_language(folder):
+    found = page_of.content(results.Results(folder))
+    drawn = page_of.figures(found)
+    assert len(drawn) == 15
+    for figure in drawn:
+        for spec in figure.specs.values():
+            alt.Chart.from_dict(spec)
+
+
+def test_the_same_results_give_the_same_bytes_in_another_process(folder, page):
+    program = (
+        "import sys, pathlib; from antiphon import report; report.write(pathlib.Path(sys.argv[1]))"
+    )
+    subprocess.run([sys.executable, "-c", program, folder], check=True)
+    assert (folder / "report.html").read_text(encoding="utf-8") == page
     assert not list(folder.glob("*.draft"))
 
 
