@@ -33,8 +33,8 @@ def crossed(
 ) -> Fit:
     """The fit, with messages of open order judged by the half of the messages they are not in.
 
-    The messages are halved in three ways, so that no two are always in one half; the
-    probabilities are the means of the three. The parameters stay those of all. With more than
+    The messages are halved in three ways, so that no two in a row are always in one half;
+    the probabilities are the means of the three. The parameters stay those of all. With more than
     `MANY` posts no message teaches the model much, and nothing is done.
     """
     families = np.repeat(np.arange(len(posts.size)), np.diff(posts.families))
