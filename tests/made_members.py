@@ -7,7 +7,7 @@ import numpy as np
 from antiphon.inference.beliefs import EDITS
 from antiphon.inference.traces import around, closest, pairs, sides, sizes
 from antiphon.kernels.mixture_arrays import OTHER, Posts
-from antiphon.kernels.mixture_parents import lag_cells
+from antiphon.kernels.mixture_parents import lag_cells, sooner
 
 NORTH, SOUTH, WORLD = range(3)
 HOUR = 3600.0
@@ -65,6 +65,7 @@ def arrays(rows, rng, span):
     close = closest(near, np.full(len(other), 20.0), low, low + span, other)
     outside = np.where(credit >> WORLD & 1, 2, np.where(credit > 0, 3, 0))
     theirs = (credit[i] >> bloc[other]) & 1
+    cells = lag_cells(families, low, low + span, near, other)
     posts = Posts(
         families,
         sizes(families, compared),
@@ -79,6 +80,7 @@ def arrays(rows, rng, span):
         np.where(close >= 0, edited[close], -1),
         np.where(close >= 0, 8, -1),
         around(i, other, bloc, compared),
+        sooner(near, side, cells[0], cells[2]),
         near,
         other,
         side,
@@ -86,6 +88,6 @@ def arrays(rows, rng, span):
         shape,
         np.where(theirs > 0, 1, outside[i]),
         number,
-        *lag_cells(families, low, low + span, near, other),
+        *cells,
     )
     return posts, mechanism, partners

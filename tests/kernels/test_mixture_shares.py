@@ -57,5 +57,5 @@ def test_what_few_families_have_gets_wilsons_width_and_what_many_have_the_draws(
     families = np.arange(0, 121, 2)
     _, low, high = imputed(families, chance, draws=300, level=0.9, seed=1)
     assert high[0] - low[0] < 0.01
-    _, low, high = imputed(families[:11], chance[:20], draws=300, level=0.9, seed=1)
+    _, low, high = imputed(families[:6], chance[:10], draws=300, level=0.9, seed=1)
     assert high[0] - low[0] > 0.4

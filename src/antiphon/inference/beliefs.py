@@ -61,11 +61,10 @@ def beliefs(settings: Mechanism) -> Beliefs:
     starts = np.array([0.6 * rest, 0.4 * rest, settings.unseen_share, settings.plan_share])
     share = np.full((STARTS, 2, MECHANISMS), 0.005)
     share[:, 0, INTERNAL] = 0.3
-    share[:, 0, COMMON] = (0.05, 0.6, 0.65, 0.02)
-    share[:, 0, EXCHANGE] = (0.25, 0.05, 0.03, 0.02)
-    share[:, 0, BORROWING] = (0.4, 0.05, 0.03, 0.05)
-    share[PLAN, 0, RELEASE] = 0.9
-    share[PLAN, 0, INTERNAL] = 0.05
+    share[:, 0, COMMON] = (0.05, 0.6, 0.65, 0.0)
+    share[:, 0, EXCHANGE] = (0.25, 0.05, 0.03, 0.0)
+    share[:, 0, BORROWING] = (0.4, 0.05, 0.03, 0.0)
+    share[PLAN, 0] = (0.005, 0.06, 0.01, 0.005, 0.015, 0.9)
     share[:, 1, COMMON] = (0.4, 0.9, 0.9, 0.4)
     share[:, 1, BORROWING] = (0.6, 0.1, 0.1, 0.6)
     mu, sigma = np.zeros(MECHANISMS), np.ones(MECHANISMS)

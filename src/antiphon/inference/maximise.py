@@ -96,14 +96,14 @@ def maximise(model: Model, sums: Sums, start: Start, block: str) -> Model:
         credit=credit,
         affinity=affinities(sums.affinity, start.base, start.partners, settings.partner_worth),
     )
-    habit = settings.habit_worth
+    kind, habit = settings.kind_worth, settings.habit_worth
     if block == "share":
         belief = worths(settings)
         top = sums.share + belief * prior.share
         below = sums.share_out + belief / model.share.sum(axis=2, keepdims=True)
         return changed._replace(share=shares(top / below))
     if block == "kind":
-        return changed._replace(kind=(sums.kind + habit) / (sums.kind_out + habit))
+        return changed._replace(kind=(sums.kind + kind) / (sums.kind_out + kind))
     return changed._replace(habit=(sums.habit + habit) / (sums.habit_out + habit))
 
 
@@ -165,8 +165,7 @@ def shares(counts: NDArray[np.float64]) -> NDArray[np.float64]:
 def log_prior(model: Model, start: Start) -> float:
     """How probable the parameters are by the beliefs alone, but for a constant."""
     prior, ground, base, partners, settings = start
-    worth, habit = settings.post_worth, settings.habit_worth
-    pairs = settings.partner_worth
+    worth, pairs = settings.post_worth, settings.partner_worth
     fitted = slice(INTERNAL, BORROWING + 1)
     mu, sigma = model.mu[fitted], model.sigma[fitted]
     far = prior.sigma[fitted] ** 2 + (prior.mu[fitted] - mu) ** 2
@@ -182,8 +181,11 @@ def log_prior(model: Model, start: Start) -> float:
         (crediting(settings), prior.credit, model.credit),
     ):
         total += float((weight * belief * np.log(value)).sum())
-    for factor in (model.kind, model.habit):
-        total += habit * float((np.log(factor) - factor).sum())
+    for weight, factor in (
+        (settings.kind_worth, model.kind),
+        (settings.habit_worth, model.habit),
+    ):
+        total += weight * float((np.log(factor) - factor).sum())
     if len(base):
         total += pairs * float((base * np.log(model.affinity)).sum())
         left = np.maximum(1 - np.bincount(partners[:, 0], weights=base), 0)

@@ -1,7 +1,8 @@
 """By which mechanism each post came to say what another bloc says: a mixture over its parents.
 
 `antiphon.inference.mixture` fits it to the study's own messages; `docs/mechanism-model.md` derives
-it. A probability is the posterior one, under the fitted parameters.
+it. A probability is the posterior one under the fitted parameters, or those of other messages where
+dates leave the order open.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from antiphon.inference.evidence import evidence
+from antiphon.inference.halves import crossed
 from antiphon.inference.lags import lags
 from antiphon.inference.mixture import fit
 from antiphon.inference.priors import Mechanism
@@ -53,7 +55,9 @@ def tables(engine: Engine, blocs: Blocs, settings: Mechanism) -> dict[str, pa.Ta
         return {table.name: table.empty() for table in (REPETITIONS, EVIDENCE, LAGS)}
     engine.register("shared", members)
     near, posts, partners = traces(engine, members, blocs)
-    fitted = fit(posts, len(blocs.compare), partners, settings)
+    compared = len(blocs.compare)
+    fitted = fit(posts, compared, partners, settings)
+    fitted = crossed(posts, compared, partners, settings, fitted)
     found = listed(engine, near, fitted.sums.chance, parents(posts, fitted), blocs)
     engine.register("terms", evidence(members, posts, fitted))
     engine.register("found", found)

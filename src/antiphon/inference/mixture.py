@@ -6,8 +6,7 @@ parameter with the highest posterior probability, and no step makes it less prob
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -49,8 +48,7 @@ BLOCKS = ("share", "kind", "habit")
 """Weights that multiply each other are fitted in turn."""
 
 
-@dataclass(frozen=True)
-class Fit:
+class Fit(NamedTuple):
     """What was fitted, and what it says of every post."""
 
     model: Model
@@ -71,14 +69,19 @@ def fit(
         settings: the beliefs.
         rounds: at most so many.
     """
-    ground = backgrounds(posts)
-    base = partner_base(posts, partners)
-    start = Start(acquainted(beliefs(settings), ground[0]), ground, base, partners, settings)
+    start = begun(posts, partners, settings)
     few = thinned(posts, max(1, round(len(posts.low) / MANY)))
     model, sums, path = climb(few, blocs, start, first_model(posts, start), rounds)
     if len(few.low) < len(posts.low):
         model, sums, path = climb(posts, blocs, start, model, LAST)
     return Fit(model, sums, tuple(path))
+
+
+def begun(posts: Posts, partners: NDArray[np.int64], settings: Mechanism) -> Start:
+    """What does not change while the mixture is fitted to these posts."""
+    ground = backgrounds(posts)
+    base = partner_base(posts, partners)
+    return Start(acquainted(beliefs(settings), ground[0]), ground, base, partners, settings)
 
 
 def climb(
@@ -120,9 +123,11 @@ def first_model(posts: Posts, start: Start) -> Model:
 
 def thinned(posts: Posts, step: int) -> Posts:
     """Every step-th family."""
-    if step == 1:
-        return posts
-    chosen = np.arange(0, len(posts.families) - 1, step)
+    return posts if step == 1 else part(posts, np.arange(0, len(posts.families) - 1, step))
+
+
+def part(posts: Posts, chosen: NDArray[np.int64]) -> Posts:
+    """The families of these numbers, in this order."""
     member, families = spans(posts.families, chosen)
     pair, near = spans(posts.near, member)
     cell, cells = spans(posts.cell, pair)
@@ -132,7 +137,7 @@ def thinned(posts: Posts, step: int) -> Posts:
         name: getattr(posts, name)[member]
         for name in (
             "low", "high", "compared", "bloc", "account", "kind", "root_credit", "unseen_credit",
-            "near_edited", "near_shape", "around",
+            "near_edited", "near_shape", "around", "sooner",
         )
     }  # fmt: skip
     of_pairs = {

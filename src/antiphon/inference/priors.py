@@ -75,6 +75,8 @@ class Mechanism:
     """Posts that the belief is worth that takers of what is unseen do not copy each other."""
     credit_worth: float = worth(60)
     """Posts that the beliefs about credit are worth."""
+    kind_worth: float = worth(40)
+    """Posts after which the habits of a kind of account count as much as those of all."""
     habit_worth: float = worth(4)
     """Posts after which an account's own habit counts as much as that of all."""
     partner_worth: float = worth(40)

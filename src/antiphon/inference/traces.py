@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from antiphon.inference.beliefs import COVERED, EDITS, OUTSIDERS, SIZES
 from antiphon.kernels.mixture_arrays import OTHER, OUTSIDE, SAME, Posts
-from antiphon.kernels.mixture_parents import lag_cells
+from antiphon.kernels.mixture_parents import lag_cells, sooner
 from antiphon.schema import PRECISIONS, Blocs
 
 if TYPE_CHECKING:
@@ -111,6 +111,7 @@ def traces(
         np.where(some, edited[close] if len(edited) else -1, -1),
         np.where(some, shape[close] if len(shape) else -1, -1),
         around(i, other, bloc, compared),
+        sooner(offsets, side, cells[0], cells[2]),
         offsets,
         other,
         side,

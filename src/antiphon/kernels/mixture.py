@@ -16,23 +16,32 @@ from numba import njit
 
 from antiphon.kernels.lags import lognormal
 from antiphon.kernels.mixture_arrays import (
+    AFTER_REFERENCE,
+    AWAY,
     COMMON,
     EXCHANGE,
     FARTHEST,
     FIRST,
     GRID,
+    HOME,
+    INTERNAL,
     MECHANISMS,
     NEAREST,
     OWN,
     PLAN,
+    REFERENCE,
     RELEASE,
     SIBLINGS,
     STARTS,
     TINY,
     UNSEEN,
+    VIEWS,
 )
-from antiphon.kernels.mixture_parents import density, from_seen, from_unseen, mechanism
-from antiphon.kernels.mixture_takers import two_blocs, two_takers
+from antiphon.kernels.mixture_parents import can, density, from_seen, from_unseen, mechanism
+from antiphon.kernels.mixture_takers import circles, opened, two_blocs, two_takers
+
+BEGAN = (FIRST, FIRST, REFERENCE, UNSEEN, PLAN)
+"""The start that each view is of."""
 
 
 @njit(cache=True, nogil=True)
@@ -50,14 +59,17 @@ def expect(posts, model, blocs, sums):
         widest = max(widest, posts.families[f + 1] - posts.families[f])
     seen = np.zeros((widest, MECHANISMS))
     weight = np.zeros((STARTS, widest, MECHANISMS))
-    norm = np.zeros((STARTS, widest))
-    rest = np.zeros((STARTS, widest))
+    norm = np.zeros((VIEWS, widest))
+    rest = np.zeros((VIEWS, widest))
+    inside, within = np.zeros((2, widest)), np.zeros((2, widest))
+    closed, shut = np.zeros((2, blocs)), np.zeros((2, blocs))
+    lead = np.zeros(blocs)
     unseen = np.zeros((STARTS, widest))
     one, total = np.zeros(widest), np.zeros(widest)
     by_time = np.zeros((STARTS, GRID))
     by_root = np.zeros((STARTS, widest))
-    of_seen = np.zeros((STARTS, widest))
-    drawn = np.zeros((STARTS, widest))
+    of_seen = np.zeros((VIEWS, widest))
+    drawn = np.zeros((VIEWS, widest))
     without, alone = np.zeros(blocs), np.zeros(widest)
     part = sums.of_parent.copy()
     roots = np.zeros(2)
@@ -74,8 +86,6 @@ def expect(posts, model, blocs, sums):
             role = 0 if posts.compared[i] else 1
             from_seen(i, posts, model, seen[j], part)
             for s in range(STARTS):
-                norm[s, j] = 0.0
-                rest[s, j] = 0.0
                 for m in range(MECHANISMS):
                     able = seen[j, m] > 0.0
                     able = able or (s == UNSEEN and m == COMMON)
@@ -87,32 +97,53 @@ def expect(posts, model, blocs, sums):
                             * model.kind[posts.kind[i], m]
                             * model.habit[posts.account[i], m]
                         )
-                        norm[s, j] += weight[s, j, m]
+            for v in range(VIEWS):
+                norm[v, j] = 0.0
+                rest[v, j] = 0.0
                 for m in range(MECHANISMS):
-                    rest[s, j] += weight[s, j, m] * seen[j, m] / norm[s, j]
-                unseen[s, j] = 0.0
-                if s >= UNSEEN:
-                    m = RELEASE if s == PLAN else COMMON
-                    unseen[s, j] = weight[s, j, m] / norm[s, j] * from_unseen(i, s, posts, model)
+                    mine = weight[BEGAN[v], j, m]
+                    norm[v, j] += mine * can(v, m, posts.sooner[i])
+                    rest[v, j] += mine * seen[j, m]
+                rest[v, j] /= norm[v, j]
+            for s in range(2):
+                v = AWAY if s == FIRST else AFTER_REFERENCE
+                mine = weight[s, j, INTERNAL] / norm[v, j]
+                inside[s, j] = mine * seen[j, INTERNAL] / rest[v, j]
+                within[s, j] = mine * can(v, INTERNAL, posts.sooner[i])
+            for s in range(UNSEEN, STARTS):
+                m = RELEASE if s == PLAN else COMMON
+                share = weight[s, j, m] / norm[s + 1, j]
+                unseen[s, j] = share * from_unseen(i, s, posts, model) if share > 0.0 else 0.0
         top = -np.inf
         for s in range(2):
+            circles(inside[s, :n], posts.bloc[begin:end], blocs, closed[s])
+            circles(within[s, :n], posts.bloc[begin:end], blocs, shut[s])
             able = 0.0
             for i in range(begin, end):
                 if posts.compared[i] == (s == FIRST):
                     able += model.kind[posts.kind[i], OWN] * model.habit[posts.account[i], OWN]
             roots[s] = able
+            v = AWAY if s == FIRST else AFTER_REFERENCE
             together = math.log(model.starts[s] * model.size[s, posts.size[f]])
+            for b in range(blocs):
+                entered = math.log((1.0 - closed[s, b]) / (1.0 - shut[s, b]))
+                together += entered
+                lead[b] = -entered
             for j in range(n):
-                together += math.log(rest[s, j])
+                together += math.log(rest[v, j])
+                if posts.compared[begin + j]:
+                    lead[posts.bloc[begin + j]] += math.log(rest[HOME, j] / rest[AWAY, j])
             for j in range(n):
                 i = begin + j
                 by_root[s, j] = -np.inf
                 if posts.low[i] < edge and posts.compared[i] == (s == FIRST):
-                    by_root[s, j] = together - math.log(rest[s, j])
                     chosen = model.kind[posts.kind[i], OWN] * model.habit[posts.account[i], OWN]
-                    by_root[s, j] += math.log(chosen / able)
+                    by_root[s, j] = together + math.log(chosen / able)
                     if posts.compared[i]:
+                        by_root[s, j] += lead[posts.bloc[i]] - math.log(rest[HOME, j])
                         by_root[s, j] += math.log(model.credit[OWN, posts.root_credit[i]])
+                    else:
+                        by_root[s, j] -= math.log(rest[v, j])
                     top = max(top, by_root[s, j])
         for s in range(UNSEEN, STARTS):
             for g in range(GRID):
@@ -125,12 +156,14 @@ def expect(posts, model, blocs, sums):
                     if unseen[s, j] > 0.0:
                         value, _, _ = density(s, posts.low[i] - at, posts.high[i] - at, model)
                         one[j] = unseen[s, j] * value
-                    total[j] = rest[s, j] + one[j]
+                    total[j] = rest[s + 1, j] + one[j]
                     found += math.log(total[j])
                 if s == PLAN:
-                    valid = two_blocs(rest[s, :n], total[:n], posts.bloc[begin:end], blocs, without)
+                    valid = two_blocs(
+                        rest[s + 1, :n], total[:n], posts.bloc[begin:end], blocs, without
+                    )
                 else:
-                    valid = two_takers(rest[s, :n], total[:n], alone)
+                    valid = two_takers(rest[s + 1, :n], total[:n], alone)
                 found = found + math.log(valid) if valid > 1e-12 else -np.inf
                 by_time[s, g] = found
                 top = max(top, found)
@@ -159,8 +192,15 @@ def expect(posts, model, blocs, sums):
                     sums.habit[account, OWN] += by_root[s, j]
                     sums.kind_out[kind, OWN] += whole * model.habit[account, OWN] / roots[s]
                     sums.habit_out[account, OWN] += whole * model.kind[kind, OWN] / roots[s]
-                of_seen[s, j] = whole - by_root[s, j]
-                drawn[s, j] = of_seen[s, j]
+                home = 0.0
+                if s == FIRST and posts.compared[i]:
+                    for k in range(n):
+                        if posts.bloc[begin + k] == posts.bloc[i]:
+                            home += by_root[s, k]
+                    drawn[HOME, j] = home - by_root[s, j]
+                    drawn[AWAY, j] = whole - home
+                else:
+                    drawn[AWAY if s == FIRST else AFTER_REFERENCE, j] = whole - by_root[s, j]
                 if posts.compared[i]:
                     sums.chance[i, OWN] += by_root[s, j]
                     sums.credit[OWN, posts.root_credit[i]] += by_root[s, j]
@@ -173,19 +213,21 @@ def expect(posts, model, blocs, sums):
                 sums.size[s, posts.size[f]] += chance
                 if chance < 1e-9:
                     for j in range(n):
-                        of_seen[s, j] += chance
-                        drawn[s, j] += chance
+                        of_seen[s + 1, j] += chance
+                        drawn[s + 1, j] += chance
                     continue
                 at = edge - NEAREST * math.exp(step * g)
                 for j in range(n):
                     i = begin + j
                     value, _, _ = density(s, posts.low[i] - at, posts.high[i] - at, model)
                     one[j] = unseen[s, j] * value
-                    total[j] = rest[s, j] + one[j]
+                    total[j] = rest[s + 1, j] + one[j]
                 if s == PLAN:
-                    valid = two_blocs(rest[s, :n], total[:n], posts.bloc[begin:end], blocs, without)
+                    valid = two_blocs(
+                        rest[s + 1, :n], total[:n], posts.bloc[begin:end], blocs, without
+                    )
                 else:
-                    valid = two_takers(rest[s, :n], total[:n], alone)
+                    valid = two_takers(rest[s + 1, :n], total[:n], alone)
                 for j in range(n):
                     i = begin + j
                     mine = chance * one[j] / total[j]
@@ -193,8 +235,8 @@ def expect(posts, model, blocs, sums):
                         mine *= (1.0 - without[posts.bloc[i]]) / valid
                     elif one[j] > 0.0:
                         mine *= (1.0 - alone[j]) / valid
-                    of_seen[s, j] += chance - mine
-                    drawn[s, j] += chance
+                    of_seen[s + 1, j] += chance - mine
+                    drawn[s + 1, j] += chance
                     if mine <= 0.0:
                         continue
                     _, first, second = density(s, posts.low[i] - at, posts.high[i] - at, model)
@@ -215,27 +257,52 @@ def expect(posts, model, blocs, sums):
                         else:
                             sums.credit[m, posts.unseen_credit[i]] += mine
                             sums.unseen[i] += mine
+        of_seen[: AFTER_REFERENCE + 1, :n] = drawn[: AFTER_REFERENCE + 1, :n]
         for j in range(n):
             settle(begin + j, posts, model, sums, part, seen[j], weight[:, j], norm[:, j],
-                   rest[:, j], of_seen[:, j], drawn[:, j])  # fmt: skip
+                   rest[:, j], of_seen[:, j], drawn[:, j], inside[:, j], closed,
+                   within[:, j], shut)  # fmt: skip
     return likelihood
 
 
 @njit(cache=True, nogil=True)
-def settle(i, posts, model, sums, part, seen, weight, norm, rest, of_seen, drawn):
+def settle(
+    i,
+    posts,
+    model,
+    sums,
+    part,
+    seen,
+    weight,
+    norm,
+    rest,
+    of_seen,
+    drawn,
+    inside,
+    closed,
+    within,
+    shut,
+):
     """Add what a member owes to its seen parents, and the denominators of weights."""
     role = 0 if posts.compared[i] else 1
     kind, account = posts.kind[i], posts.account[i]
     each = np.zeros(MECHANISMS)
-    for s in range(STARTS):
+    for v in range(VIEWS):
+        s = BEGAN[v]
+        from_inside, elsewhere, in_before, out_before = 1.0, 1.0, 1.0, 1.0
+        if v in (AWAY, AFTER_REFERENCE) and role == 0:
+            from_inside, elsewhere = opened(closed[s, posts.bloc[i]], inside[s])
+            in_before, out_before = opened(shut[s, posts.bloc[i]], within[s])
         for m in range(MECHANISMS):
             if weight[s, m] == 0.0:
                 continue
-            out = drawn[s] * weight[s, m] / norm[s]
+            out = drawn[v] * weight[s, m] * can(v, m, posts.sooner[i]) / norm[v]
+            out *= in_before if m == INTERNAL else out_before
             sums.share_out[s, role, m] += out / model.share[s, role, m]
             sums.kind_out[kind, m] += out / model.kind[kind, m]
             sums.habit_out[account, m] += out / model.habit[account, m]
-            mine = of_seen[s] * weight[s, m] * seen[m] / (norm[s] * rest[s])
+            mine = of_seen[v] * weight[s, m] * seen[m] / (norm[v] * rest[v])
+            mine *= from_inside if m == INTERNAL else elsewhere
             sums.share[s, role, m] += mine
             each[m] += mine
     for m in range(MECHANISMS):

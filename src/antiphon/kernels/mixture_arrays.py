@@ -11,6 +11,9 @@ OWN, INTERNAL, COMMON, EXCHANGE, BORROWING, RELEASE = range(6)
 MECHANISMS = 6
 FIRST, REFERENCE, UNSEEN, PLAN = range(4)
 STARTS = 4
+HOME, AWAY, AFTER_REFERENCE, AFTER_UNSEEN, AFTER_PLAN = range(5)
+VIEWS = 5
+"""How a post sees the start: a first post of its own bloc, of another one, and the other starts."""
 SIBLINGS = 6
 """Row of the wording of posts that share an unseen source; the rows before it are mechanisms."""
 SAME, OTHER, OUTSIDE = range(3)
@@ -53,6 +56,8 @@ class Posts(NamedTuple):
     """Class of what they share."""
     around: np.ndarray
     """How many other members share a passage with it, earlier or later, by their side."""
+    sooner: np.ndarray
+    """Probability that one of its possible parents is earlier, by their side."""
     near: np.ndarray
     """Member i could have its words from other[near[i]:near[i + 1]]."""
     other: np.ndarray

@@ -7,12 +7,17 @@ from numba import njit
 
 from antiphon.kernels.lags import cells, halfnormal_after, lognormal, lognormal_after
 from antiphon.kernels.mixture_arrays import (
+    AFTER_REFERENCE,
+    AFTER_UNSEEN,
+    AWAY,
     BORROWING,
     COARSEST,
     COMMON,
     EXCHANGE,
+    HOME,
     INTERNAL,
     OTHER,
+    OUTSIDE,
     OWN,
     PLAN,
     RELEASE,
@@ -50,6 +55,32 @@ def lag_cells(families, low, high, near, other):
                 at += n
                 offsets[k + 1] = at
     return offsets, all_logs[:at].copy(), all_weights[:at].copy()
+
+
+@njit(cache=True, nogil=True)
+def sooner(near, side, cell, weights):
+    """Probability that one of the possible parents of each member is earlier, by their side.
+
+    Of k posts of one date and the member itself, each may be the earliest: k / (k + 1).
+    """
+    found = np.zeros((len(near) - 1, 3))
+    for i in range(len(near) - 1):
+        for k in range(near[i], near[i + 1]):
+            p = weights[cell[k] : cell[k + 1]].sum()
+            found[i, side[k]] += p / max(1.0 - p, 1e-12)
+    return found / (1.0 + found)
+
+
+@njit(cache=True, nogil=True)
+def can(view, m, sooner):
+    """Probability, before the lags are seen, that there is anybody to have it from in that way."""
+    if m == INTERNAL:
+        return 1.0 if view == HOME else sooner[SAME]
+    if m in (EXCHANGE, BORROWING):
+        return 1.0 if view == AWAY else sooner[OTHER]
+    if m == COMMON:
+        return 1.0 if view in (AFTER_REFERENCE, AFTER_UNSEEN) else sooner[OUTSIDE]
+    return 1.0
 
 
 @njit(cache=True, nogil=True)

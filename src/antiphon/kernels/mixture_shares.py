@@ -9,7 +9,7 @@ from numba import njit
 
 from antiphon.kernels.tokens import PRIME, mix
 
-FEW = 10
+FEW = 3
 """Families with a mechanism, or without it, below which draws of them say too little."""
 
 
@@ -56,7 +56,7 @@ def imputed(families, chance, *, draws: int, level: float, seed: int):
         seed: of the draws.
 
     Returns:
-        The shares, the lower and the upper ends. Where fewer than ten families' worth of posts
+        The shares, the lower and the upper ends. Where fewer than three families' worth of posts
         have a mechanism, or lack it, its interval is never narrower than Wilson's at the families'
         effective number, so that nothing seen in few families is not taken for never.
 

@@ -1,4 +1,4 @@
-"""How probable it is that what nobody sees had two takers: two blocs of a plan, two posts."""
+"""Who must have taken it: two takers of what nobody sees, one of each bloc that was not first."""
 
 from __future__ import annotations
 
@@ -45,3 +45,34 @@ def two_takers(rest, total, without):
         one += (1.0 - r) * without[i]
         after *= r
     return 1.0 - nobody - one
+
+
+@njit(cache=True, nogil=True)
+def circles(inside, bloc, blocs, closed):
+    """Fill closed[b]: the probability that all members of bloc b have it from one another.
+
+    That cannot be where the bloc was not first: somebody brought it in. inside is the probability
+    of each member to have it from its own bloc.
+    """
+    closed[:] = 0.0
+    for b in range(blocs):
+        found = 1.0
+        members = 0
+        for i in range(len(inside)):
+            if bloc[i] == b:
+                found *= inside[i]
+                members += 1
+        if members:
+            closed[b] = min(found, 1.0 - 1e-12)
+
+
+@njit(cache=True, nogil=True)
+def opened(circle, inside):
+    """What becomes of a member's chances once its bloc is known to have it from elsewhere.
+
+    circle is the probability that all have it from one another, inside the member's own part in
+    that: factors of the chance that it has it from its own bloc, and of the others.
+    """
+    if circle <= 0.0:
+        return 1.0, 1.0
+    return max(1.0 - circle / inside, 0.0) / (1.0 - circle), 1.0 / (1.0 - circle)
