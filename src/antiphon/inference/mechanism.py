@@ -17,6 +17,7 @@ from antiphon.inference.lags import lags
 from antiphon.inference.mixture import fit
 from antiphon.inference.priors import Mechanism
 from antiphon.inference.traces import MEMBERS, traces
+from antiphon.inference.witness import impartial
 from antiphon.kernels.mixture_arrays import BORROWING, COMMON, EXCHANGE, INTERNAL, OTHER, RELEASE
 from antiphon.schema import EVIDENCE, LAGS, MECHANISMS, REPETITIONS, Blocs
 
@@ -53,7 +54,8 @@ def tables(engine: Engine, blocs: Blocs, settings: Mechanism) -> dict[str, pa.Ta
         return {table.name: table.empty() for table in (REPETITIONS, EVIDENCE, LAGS)}
     engine.register("shared", members)
     near, posts, partners = traces(engine, members, blocs)
-    fitted = fit(posts, len(blocs.compare), partners, settings)
+    compared = len(blocs.compare)
+    fitted = impartial(posts, compared, fit(posts, compared, partners, settings))
     found = listed(engine, near, fitted.sums.chance, parents(posts, fitted), blocs)
     engine.register("terms", evidence(members, posts, fitted))
     engine.register("found", found)

@@ -57,6 +57,8 @@ class Fit:
     sums: Sums
     path: tuple[float, ...]
     """Log-posterior at every round."""
+    start: Start
+    """What it was fitted with."""
 
 
 def fit(
@@ -78,7 +80,7 @@ def fit(
     model, sums, path = climb(few, blocs, start, first_model(posts, start), rounds)
     if len(few.low) < len(posts.low):
         model, sums, path = climb(posts, blocs, start, model, LAST)
-    return Fit(model, sums, tuple(path))
+    return Fit(model, sums, tuple(path), start)
 
 
 def climb(
@@ -120,9 +122,11 @@ def first_model(posts: Posts, start: Start) -> Model:
 
 def thinned(posts: Posts, step: int) -> Posts:
     """Every step-th family."""
-    if step == 1:
-        return posts
-    chosen = np.arange(0, len(posts.families) - 1, step)
+    return posts if step == 1 else only(posts, np.arange(0, len(posts.families) - 1, step))
+
+
+def only(posts: Posts, chosen: NDArray[np.int64]) -> Posts:
+    """These families alone."""
     member, families = spans(posts.families, chosen)
     pair, near = spans(posts.near, member)
     cell, cells = spans(posts.cell, pair)
