@@ -48,9 +48,14 @@ def main() -> None:
         for s in range(numbers[1] if len(numbers) > 1 else numbers[0])
         for k, name in enumerate(WITH)
     ]
+    tell(jobs, found_in)
+
+
+def tell(jobs, study):
+    """Do it for every job; print how often directed coordination is likely, kind by kind."""
     with ProcessPoolExecutor(WORKERS, mp_context=multiprocessing.get_context("spawn")) as pool:
         found = []
-        for job, row in zip(jobs, pool.map(found_in, jobs), strict=True):
+        for job, row in zip(jobs, pool.map(study, jobs), strict=True):
             found.append((job, row))
             print(*job, *row, file=sys.stderr, flush=True)
     for share in (0.0, 0.03):

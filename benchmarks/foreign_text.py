@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -23,23 +24,11 @@ class Words:
         self.sums = np.cumsum(chance / chance.sum())
 
     def read(self):
-        """Real posts that share no five words with one another, and the words of all."""
-        rows = pq.read_table(REAL, columns=["text"])["text"].to_pylist()
-        posts = [
-            [
-                w
-                for w in row.replace("RT", " ").split()
-                if not {"@", "#"} & set(w) and "://" not in w
-            ]
-            for row in rows
-        ]
-        posts = {" ".join(post[:6]).lower(): post for post in posts if len(post) >= 18}.values()
-        grams = Counter(gram for post in posts for gram in set(fives(post)))
-        self.real = [post for post in posts if all(grams[gram] == 1 for gram in fives(post))]
+        """Real posts in an order of their own, and the words of all."""
+        apart, vocabulary, chance = real()
+        self.real = list(apart)
         self.rng.shuffle(self.real)
-        count = Counter(word for post in posts for word in post)
-        top = sorted(count, key=lambda word: (-count[word], word))[:12_000]
-        return top, np.array([count[word] for word in top], float)
+        return vocabulary, chance
 
     def draw(self, number):
         """So many words."""
@@ -78,6 +67,22 @@ class Words:
             elif not touched:
                 found.append(word)
         return found
+
+
+@cache
+def real():
+    """Posts that share no five words with one another, the words of all, and how often each is."""
+    rows = pq.read_table(REAL, columns=["text"])["text"].to_pylist()
+    posts = [
+        [w for w in row.replace("RT", " ").split() if not {"@", "#"} & set(w) and "://" not in w]
+        for row in rows
+    ]
+    posts = {" ".join(post[:6]).lower(): post for post in posts if len(post) >= 18}.values()
+    grams = Counter(gram for post in posts for gram in set(fives(post)))
+    apart = [post for post in posts if all(grams[gram] == 1 for gram in fives(post))]
+    count = Counter(word for post in posts for word in post)
+    top = sorted(count, key=lambda word: (-count[word], word))[:12_000]
+    return apart, top, np.array([count[word] for word in top], float)
 
 
 def made(rng):

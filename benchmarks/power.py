@@ -79,8 +79,13 @@ def alarm(world, seed):
 
 
 def done(world, seed, place):
-    """A world's study from its files to its scores: the steps of a run that these rest on."""
+    """A world's study from its files to its scores."""
     write(world, seed, place)
+    return studied(place)
+
+
+def studied(place):
+    """A study from its files to its scores: the steps of a run that these rest on."""
     plan = load(place / "study.toml")
     with Engine(place / "store.duckdb") as engine:
         ingest(engine, place, plan.sources, plan.accounts, plan.contacts, plan.ingest)

@@ -17,13 +17,13 @@ DAY = 86400.0
 def test_with_exact_dates_the_fit_stays_as_it_is():
     posts, _, partners = made_members.members(1)
     fitted = fit(posts, 2, partners, Mechanism())
-    assert crossed(posts, 2, partners, Mechanism(), fitted) is fitted
+    assert crossed(posts, 2, fitted) is fitted
 
 
 def test_with_vague_dates_probabilities_change_and_still_sum_to_one():
     posts, _, partners = made_members.members(1, span=DAY)
     fitted = fit(posts, 2, partners, Mechanism())
-    found = crossed(posts, 2, partners, Mechanism(), fitted)
+    found = crossed(posts, 2, fitted)
     assert np.allclose(found.sums.chance.sum(axis=1), posts.compared)
     assert np.abs(found.sums.chance - fitted.sums.chance).max() > 0.01
     assert (found.sums.of_parent.sum(axis=1) <= 1 + 1e-9).all()
@@ -33,7 +33,7 @@ def test_with_vague_dates_probabilities_change_and_still_sum_to_one():
 def test_messages_whose_order_is_settled_keep_their_probabilities():
     posts, _, partners = made_members.members(2, span=DAY)
     fitted = fit(posts, 2, partners, Mechanism())
-    found = crossed(posts, 2, partners, Mechanism(), fitted)
+    found = crossed(posts, 2, fitted)
     unsure = ((posts.sooner > 0.05) & (posts.sooner < 0.95)).any(axis=1)
     opened = np.maximum.reduceat(unsure, posts.families[:-1])
     settled = ~np.repeat(opened, np.diff(posts.families))
@@ -55,7 +55,7 @@ def test_no_message_is_judged_by_parameters_it_was_part_of(monkeypatch):
         return model._replace(starts=starts), None, []
 
     monkeypatch.setattr(halves, "climb", told)
-    found = crossed(posts, 2, partners, Mechanism(), fitted).sums.chance[:, RELEASE]
+    found = crossed(posts, 2, fitted).sums.chance[:, RELEASE]
     assert found[mine].max() < 1e-9
     assert np.delete(found, np.arange(mine.start, mine.stop)).max() > 0.3
 

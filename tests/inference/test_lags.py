@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import made
 import made_members
 import numpy as np
@@ -85,7 +87,7 @@ def test_shorter_lags_move_the_curve_to_the_left():
     posts, fitted, table = world(3, 80)
     mu = fitted.model.mu.copy()
     mu[BORROWING] -= 2
-    quick = fitted.__class__(fitted.model._replace(mu=mu), fitted.sums, fitted.path)
+    quick = replace(fitted, model=fitted.model._replace(mu=mu))
     now, before = (
         (curve(t, "borrowing")[1] * np.arange(20)).sum()
         for t in (lags(posts, quick, posts.compared), table)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from made_messages import engine, message
+from made_messages import engine, member, message
 
 from antiphon.inference.signs import SIGNS, signs
 
@@ -37,6 +37,50 @@ def test_without_the_sign_that_made_it_a_message_falls_to_the_next_mechanism(sig
     odds = 9 / 2.718281828459045**3
     assert found.without[sign] == pytest.approx((odds / (1 + odds),))
     assert all(found.without[s] == pytest.approx((0.9,)) for s in SIGNS if s != sign)
+
+
+def dated(family, **precision):
+    """The posts of a message, with how exactly each bloc's is dated."""
+    return [
+        member(family, bloc, 0, post_id=f"{family}-{bloc}", time_precision=how)
+        for bloc, how in precision.items()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("north", "south", "counted"),
+    [
+        ("second", "second", 1),
+        ("minute", "second", 1),
+        ("hour", "second", 0),
+        ("second", "day", 0),
+        ("day", "day", 0),
+    ],
+)
+def test_a_release_is_counted_where_the_dates_can_show_minutes(north, south, counted):
+    posts = dated(0, north=north, south=south)
+    with engine([message(0, "coordinated_release", 0.9)], members=posts) as held:
+        released = signs(held, "coordinated_release", PAIR, PAIR, all_of=True)
+        reprinted = signs(held, "exchange", PAIR, PAIR, all_of=False)
+    assert (released.among, len(released.chances)) == (counted, counted)
+    assert reprinted.among == 1
+
+
+def test_a_captured_post_shows_no_release():
+    posts = dated(0, north="second", south="second")
+    posts[0] |= {"time_source": "captured"}
+    with engine([message(0, "coordinated_release", 0.9)], members=posts) as held:
+        assert signs(held, "coordinated_release", PAIR, PAIR, all_of=True).among == 0
+
+
+def test_of_a_bloc_only_the_posts_with_clear_dates_say_how_sure_a_release_is():
+    rows, evidence = message(0, "coordinated_release", 0.6)
+    rows.append(rows[0] | {"post_id": "0-north-vague", "p_coordinated_release": 0.99})
+    posts = dated(0, north="second", south="second")
+    posts.append(posts[0] | {"post_id": "0-north-vague", "time_precision": "day"})
+    with engine([(rows, evidence)], members=posts) as held:
+        found = signs(held, "coordinated_release", PAIR, ("north",), all_of=False)
+    assert (found.among, found.chances) == (1, pytest.approx((0.6,)))
 
 
 def test_no_message_is_no_count():

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from antiphon.inference.mixture import MANY, Fit, begun, climb, empty, part
+from antiphon.inference.mixture import MANY, Fit, climb, empty, part
 from antiphon.kernels.mixture import expect
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from antiphon.inference.priors import Mechanism
     from antiphon.kernels.mixture_arrays import Posts, Sums
 
 ROUNDS = 12
@@ -28,9 +27,7 @@ UNSURE = (0.05, 0.95)
 """Probability that somebody was earlier between which the order is open."""
 
 
-def crossed(
-    posts: Posts, blocs: int, partners: NDArray[np.int64], settings: Mechanism, fitted: Fit
-) -> Fit:
+def crossed(posts: Posts, blocs: int, fitted: Fit) -> Fit:
     """The fit, with messages of open order judged by the half of the messages they are not in.
 
     The messages are halved in three ways, so that no two in a row are always in one half;
@@ -43,12 +40,13 @@ def crossed(
     opened[families[unsure]] = True
     if len(posts.low) > MANY or len(opened) < 2 or opened.mean() < OPEN:
         return fitted
-    start = begun(posts, partners, settings)
     judged = empty(posts, fitted.model)
     ways = halved(posts)
     for way in ways:
         for half in (way, ~way):
-            model, *_ = climb(part(posts, np.flatnonzero(half)), blocs, start, fitted.model, ROUNDS)
+            model, *_ = climb(
+                part(posts, np.flatnonzero(half)), blocs, fitted.start, fitted.model, ROUNDS
+            )
             found = empty(posts, model)
             expect(posts, model, blocs, found)
             add(judged, found, posts, ~half[families], len(ways))

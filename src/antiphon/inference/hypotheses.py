@@ -44,7 +44,7 @@ class Assessment:
     """Probability of borrowing, each way, before these data."""
     common_cause: float = chance(0.8)
     """Probability of common causes before these data."""
-    false_release: float = error(0.0001)
+    false_release: float = error(0.0003)
     """Share of messages taken for a release by mistake, mean."""
     false_exchange: float = error(0.003)
     """Share of messages taken for an exchange by mistake, mean."""
@@ -155,6 +155,7 @@ SEEN = {
     "borrowing": "were taken up from the other bloc, later and without credit",
     "common_source": "came to both from outside",
 }
+AT_ONCE = {"coordinated_release": " whose dates, in both, can show minutes"}
 
 
 def messages(
@@ -169,7 +170,7 @@ def messages(
     if not blocs.reference:
         wrong = max(wrong, UNSEEN[kind])
     text = f"{many(found.found)} of {found.among:,} shared messages {SEEN[mechanism]}."
-    reason = "" if found.among else "they share no message"
+    reason = "" if found.among else "they share no message" + AT_ONCE.get(mechanism, "")
     if kind == "source" and not blocs.reference:
         reason = "there is no reference bloc, so that an outside source is never seen"
     sure = mechanism == "coordinated_release"

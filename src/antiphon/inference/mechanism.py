@@ -19,6 +19,7 @@ from antiphon.inference.lags import lags
 from antiphon.inference.mixture import fit
 from antiphon.inference.priors import Mechanism
 from antiphon.inference.traces import MEMBERS, traces
+from antiphon.inference.witness import impartial
 from antiphon.kernels.mixture_arrays import BORROWING, COMMON, EXCHANGE, INTERNAL, OTHER, RELEASE
 from antiphon.schema import EVIDENCE, LAGS, MECHANISMS, REPETITIONS, Blocs
 
@@ -56,8 +57,8 @@ def tables(engine: Engine, blocs: Blocs, settings: Mechanism) -> dict[str, pa.Ta
     engine.register("shared", members)
     near, posts, partners = traces(engine, members, blocs)
     compared = len(blocs.compare)
-    fitted = fit(posts, compared, partners, settings)
-    fitted = crossed(posts, compared, partners, settings, fitted)
+    fitted = impartial(posts, compared, fit(posts, compared, partners, settings))
+    fitted = crossed(posts, compared, fitted)
     found = listed(engine, near, fitted.sums.chance, parents(posts, fitted), blocs)
     engine.register("terms", evidence(members, posts, fitted))
     engine.register("found", found)

@@ -55,6 +55,8 @@ class Fit(NamedTuple):
     sums: Sums
     path: tuple[float, ...]
     """Log-posterior at every round."""
+    start: Start
+    """What it was fitted with."""
 
 
 def fit(
@@ -74,7 +76,7 @@ def fit(
     model, sums, path = climb(few, blocs, start, first_model(posts, start), rounds)
     if len(few.low) < len(posts.low):
         model, sums, path = climb(posts, blocs, start, model, LAST)
-    return Fit(model, sums, tuple(path))
+    return Fit(model, sums, tuple(path), start)
 
 
 def begun(posts: Posts, partners: NDArray[np.int64], settings: Mechanism) -> Start:

@@ -19,10 +19,10 @@ SHAPE = 0.5
 """Shape of the gamma distribution of rates of error: wide, most of them small."""
 SHARES = np.exp(np.linspace(math.log(0.003), math.log(0.9), 400))
 """What share of messages a mechanism may have where there is one; log-uniform."""
-LEAST = 0.01
+LEAST = 0.02
 """Messages that are taken for something by mistake, mean, in any study however small."""
-RARER = 0.5
-"""A mistake that looks surer by one, in log-odds, is e^-½ times as frequent."""
+RARER = 0.8
+"""A mistake that looks surer by one, in log-odds, is e^-0.8 times as frequent."""
 SUREST = 14.0
 """How sure a mechanism looks where it is at work: log-odds from 0 to this, uniform."""
 HEARD = 10.0
@@ -39,7 +39,7 @@ def of_count(found: float, among: int, error: float) -> float:
     """Log-likelihood ratio of so many messages by a mechanism, against error alone.
 
     By error alone the number is Poisson, and its mean has a gamma distribution of shape ½ around
-    error · among, or around 0.01 if that is less; otherwise π · among is added to it, π log-uniform
+    error · among, or around 0.02 if that is less; otherwise π · among is added to it, π log-uniform
     from 0.3 to 90 %.
 
     Args:
@@ -58,8 +58,8 @@ def of_count(found: float, among: int, error: float) -> float:
 def of_sure(chances: Sequence[float], among: int, error: float) -> float:
     """The same of messages with these probabilities, each with how sure it looks.
 
-    A mistake looks as sure as that, in log-odds above even, with density ½ e^(−odds / 2); a message
-    that came about so with 1 / 14, up to 14. What is below even looks as if at even odds.
+    A mistake looks as sure as that, in log-odds above even, with density 0.8 e^(−0.8 odds); a
+    message that came about so with 1 / 14, up to 14. What is below even looks as if at even odds.
 
     >>> of_sure([0.9999], 100, 0.0001) > of_count(1, 100, 0.0001) > of_sure([0.7], 100, 0.0001)
     True
@@ -72,7 +72,7 @@ def likelier(chance: float) -> float:
     """How much more probable it is to look so sure by the mechanism than by mistake, as a log.
 
     >>> [round(likelier(p), 2) for p in (0.2, 0.5, 0.99, 1.0)]
-    [-1.95, -1.95, 0.35, 3.05]
+    [-2.42, -2.42, 1.26, 5.58]
     """
     odds = math.log(chance / (1 - chance)) if 0 < chance < 1 else HEARD * (2 * chance - 1)
     return min(max(odds, 0.0), HEARD) * RARER - math.log(RARER * SUREST)

@@ -12,8 +12,17 @@ if TYPE_CHECKING:
 
 SIGNS = ("timing", "wording", "credit", "habit")
 """Timing is the lag and what the message's other posts add."""
+CLEAR = ("second", "minute")
+"""Dates that can show minutes; those to the hour or day, or of a capture, cannot."""
 WEIGHED = """
-    WITH logs AS (
+    WITH vague AS (
+        SELECT family_id, bloc, post_id,
+               time_source IS NOT DISTINCT FROM 'captured'
+               OR NOT list_contains($clear, coalesce(time_precision, 'second')) AS vague
+        FROM family_posts WHERE $at_once AND list_contains($pair, bloc)
+    ), unclear AS (
+        SELECT family_id FROM vague GROUP BY family_id, bloc HAVING bool_and(vague)
+    ), logs AS (
         SELECT post_id, family_id, mechanism, {items}
         FROM evidence GROUP BY ALL
     ), terms AS (
@@ -28,13 +37,16 @@ WEIGHED = """
              AND o.mechanism <> $mechanism AND m.mechanism IS NOT NULL
         WHERE list_contains($repeaters, r.bloc)
               AND (NOT $between OR r.parent_bloc IS NULL OR list_contains($pair, r.parent_bloc))
+              AND (r.family_id, r.post_id) NOT IN
+                  (SELECT (family_id, post_id) FROM vague WHERE vague)
     ), blocs AS (
         SELECT family_id, bloc, max(chance) AS chance, {largest}
         FROM posts GROUP BY family_id, bloc
     ), messages AS (
         SELECT family_id, {of}(chance) AS chance, {of_each}, count(*) AS blocs
         FROM blocs JOIN families f USING (family_id)
-        WHERE list_has_all(f.blocs, $pair) GROUP BY family_id
+        WHERE list_has_all(f.blocs, $pair) AND family_id NOT IN (SELECT family_id FROM unclear)
+        GROUP BY family_id
     )
     SELECT blocs, chance, {each} FROM messages
 """
@@ -45,7 +57,7 @@ class Signs(NamedTuple):
     """Messages by a mechanism, expected."""
 
     among: int
-    """Messages that the pair shares."""
+    """Messages that the pair shares; of releases, those whose dates can show one."""
     chances: tuple[float, ...]
     """The probability of each that may have the mechanism, the largest first."""
     without: dict[str, tuple[float, ...]]
@@ -71,8 +83,11 @@ def signs(
     if the mechanism must have taken hold in all of them, or else the largest. Without a sign, the
     post's probability is divided anew between its two most probable mechanisms.
 
+    A release is a matter of minutes: where all of a bloc's posts are dated to the hour or day the
+    message neither shows one nor speaks against one, and is not counted.
+
     Args:
-        engine: holds `repetitions`, `evidence`, `families`.
+        engine: holds `repetitions`, `evidence`, `families`, `family_posts`.
         mechanism: which.
         pair: the two blocs.
         repeaters: whose posts.
@@ -100,6 +115,8 @@ def signs(
         "repeaters": list(repeaters),
         "pair": list(pair),
         "between": mechanism in ("exchange", "borrowing"),
+        "at_once": mechanism == "coordinated_release",
+        "clear": list(CLEAR),
     }
     messages = engine.rows(sql, given)
     taken = [row for row in messages if not all_of or row[0] == len(repeaters)]
