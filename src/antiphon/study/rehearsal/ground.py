@@ -83,6 +83,11 @@ class Ground:
         """The settings of the comparison of texts, as seen from here."""
         return named.located(settings(self.plan, Reuse), self.plan.root)
 
+    @property
+    def shortest(self) -> int:
+        """Words that a text must have to be handed out."""
+        return self.reuse.min_words * 3 // 2
+
     def read(self, engine: Engine, posts: pa.Table, accounts: pa.Table, spoken: pa.Table) -> Scene:
         """A scene of these posts alone."""
         engine.register("posts", posts)
@@ -136,7 +141,7 @@ class Ground:
         found, of_post = self.found, self.found.wordings.of_post
         able = of_post >= 0
         able[able] = found.compared.heavy[of_post[able]]
-        able &= self.scene.corpus.words.lengths >= self.reuse.min_words * 3 // 2
+        able &= self.scene.corpus.words.lengths >= self.shortest
         for taken in (found.pairs.earlier, found.pairs.post, found.members.post):
             able[taken] = False
         return able
