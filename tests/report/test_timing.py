@@ -161,7 +161,7 @@ def test_runs_far_out_are_drawn_at_the_edge_and_those_without_a_plan_beside():
     kinds = [row["kind"] for row in beside]
     assert {kind: kinds.count(kind) for kind in kinds} == {
         "exchanged": 10,
-        "reference": 6,
+        "outsiders": 6,
         "none": 1,
     }
     assert all(abs(r["at"] - round(r["at"])) < 0.5 for r in beside)

@@ -26,8 +26,8 @@ EDGE = 1.5
 """So far beyond the shares that were planted an interval is drawn."""
 LABELS = {
     "shuffled": "exchanged",
-    "reference": "reference",
-    "halves": "halves",
+    "reference": "outsiders",
+    "halves": "outsiders",
     "planted": "none",
 }
 
@@ -111,10 +111,10 @@ def drawing(
         f"Points of reruns, probability over the share planted. {told}. {spots}.",
         "Each point is a rerun of the whole chain on the study's own posts with releases planted "
         "in them, as a share of the messages that the pair then shares; on the left, reruns in "
-        "which there are none. Height: the probability that the rerun gives to directed "
-        "coordination, on a scale of odds; dashed: from there it is called likely, an alarm "
-        "(filled). Upright lines: the share that is found so often, shaded its 90 % interval, as "
-        "far as shares were planted. "
+        "which there are none: accounts exchanged between the blocs, or outsiders compared. "
+        "Height: the probability that the rerun gives to directed coordination, on a scale of "
+        "odds; dashed: from there it is called likely, an alarm (filled). Upright lines: the share "
+        "that is found so often, shaded its 90 % interval, as far as shares were planted. "
         "Misleads: a plan that differs from the planted ones, slower or in other words, is "
         "harder to see.",
         lambda width: curves.power(drawn, beside, points, width),
@@ -136,11 +136,13 @@ def point(row: Row) -> Row:
 def strip(runs: Sequence[Row], pair: str) -> list[Row]:
     """The reruns without a plan, kind by kind, side by side."""
     none = [r for r in runs if r["kind"] == "planted" and r["pair"] == pair and not r["share"]]
-    kept = without_plan(runs, pair) | {"planted": none}
+    kept: dict[str, list[Row]] = {}
+    for kind, found in (without_plan(runs, pair) | {"planted": none}).items():
+        kept.setdefault(LABELS[kind], []).extend(found)
     made = []
     for place, kind in enumerate(kind for kind, found in kept.items() if found):
         made += [
-            point(r) | {"at": place + ROOM * ((i * SPREAD) % 1 - 0.5), "kind": LABELS[kind]}
+            point(r) | {"at": place + ROOM * ((i * SPREAD) % 1 - 0.5), "kind": kind}
             for i, r in enumerate(kept[kind])
         ]
     return made
