@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+import sys
 import tempfile
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from antiphon.engine import Engine
 from antiphon.inference.power import Power
+from antiphon.kernels.intervals import clustered_rate
 from antiphon.schema import PASSAGES
+from antiphon.simulate.events import course
 from antiphon.simulate.scenarios import SCENARIOS
+from antiphon.simulate.stage import PLAN
 from antiphon.simulate.write import write
 from antiphon.sources.ingest import ingest
 from antiphon.study.file import load
@@ -19,37 +27,75 @@ from antiphon.study.rehearsal.ground import Ground
 from antiphon.study.rehearsal.stage import POST
 from antiphon.study.subjects import subjects
 
-WORLDS = ("mixed", "parallel", "borrowing")
-STUDIES = range(801, 803)
-FRESH = range(12)
+WORLDS = ("mixed", "parallel", "borrowing", "exchange", "imitation", "sparse")
+STUDIES, FRESH, SEED = 2, 12, 811
+WORKERS = int(os.environ.get("WORKERS", "2"))
+MOST = 150
+"""Fresh worlds of a study. No two of all have one seed, or they would release as often."""
+Z95 = 1.959963984540054
+
+
+class Fresh(NamedTuple):
+    """A world that releases at the stated rate."""
+
+    seed: int
+    planned: int
+    """Planned messages that both blocs have in its data."""
+    odds: float
+    called: int
+    alarm: bool
 
 
 def main() -> None:
-    """Studies without releases say how much they would show; other worlds release just that."""
-    print(
-        f"{'world':<10} {'study':>5} {'shared':>6} {'80 %':>6} {'90 %':>18} {'found':>9} {'s':>5}"
-    )
-    seen = tried = 0
-    for name in WORLDS:
-        for seed in STUDIES:
-            rang, many, line = of_study(name, seed)
-            seen, tried = seen + rang, tried + many
+    """Usage: python -m benchmarks.power [STUDIES OF EACH KIND] [FRESH WORLDS OF EACH] [SEED].
+
+    Studies without releases say how much they would show; fresh worlds release just that.
+    """
+    given = [int(a) for a in sys.argv[1:] if a.isdigit()]
+    studies, fresh, first = [*given, *(STUDIES, FRESH, SEED)[len(given) :]]
+    jobs = [
+        (name, first + k, range(at, at + fresh))
+        for k in range(studies)
+        for place, name in enumerate(WORLDS)
+        for at in [1000 * (first + k) + MOST * place]
+    ]
+    print(f"{'world':<10} {'study':>5} {'shared':>6} {'80 %':>6} {'90 %':>18} {'found':>9}")
+    found: list[Fresh] = []
+    with ProcessPoolExecutor(WORKERS, mp_context=multiprocessing.get_context("spawn")) as pool:
+        for line, more in pool.map(of_study, jobs):
+            found += more
             print(line, flush=True)
-    print(f"the 90 % points detect {seen} of {tried} ({seen / max(tried, 1):.0%})")
+            for world in more:
+                print(f"{'':<10} {world.seed} {world[1:]}", file=sys.stderr, flush=True)
+    for label, of in by_number(found).items():
+        rang = sum(w.alarm for w in of)
+        rate, low, high = clustered_rate([1] * rang, len(of), Z95)
+        print(f"{label:<20} {rang:>4} of {len(of):<4} found, {rate:.0%} ({low:.0%}–{high:.0%})")
 
 
-def of_study(name, seed, fresh=FRESH):
-    """Rehearse a study; run fresh worlds at its 90 % point; how many alarm."""
+def by_number(found):
+    """The fresh worlds by how many planned messages are in their data, and all."""
+    groups = {"at the 90 % points": found}
+    for least, most in ((0, 0), (1, 1), (2, 2), (3, 10**9)):
+        of = [world for world in found if least <= world.planned <= most]
+        if of:
+            groups[f"- with {least}{' or more' if most > 9 else ''} planned"] = of
+    return groups
+
+
+def of_study(job):
+    """Rehearse a study; run fresh worlds at its 90 % point."""
+    name, seed, seeds = job
     world = SCENARIOS[name].world.releasing(0.0)
     low, high = stated(world, seed)
     share = high["detectable_share"]
     line = f"{name:<10} {seed:>5} {high['shared']:>6} "
     if share is None or low["detectable_share"] is None:
-        return 0, 0, line + (high["reason"] or low["reason"])
-    rang = sum(alarm(world.releasing(share), 1000 * seed + k) for k in fresh)
+        return line + (high["reason"] or low["reason"]), []
+    found = [fresh(world.releasing(share), seed) for seed in seeds]
     point = f"{share:.1%} ({high['low']:.1%}–{high['high']:.1%})"
-    line += f"{low['detectable_share']:>6.1%} {point:>18} {rang:>4} of {len(fresh)}"
-    return rang, len(fresh), line
+    rang = sum(w.alarm for w in found)
+    return f"{line}{low['detectable_share']:>6.1%} {point:>18} {rang:>3} of {len(found)}", found
 
 
 def stated(world, seed):
@@ -59,7 +105,7 @@ def stated(world, seed):
         with ground.engine:
             plan = replace(ground.plan, settings={**ground.plan.settings, "power": manner(world)})
             given = {"folder": Path(place), "key": "", "private": (), "secret": b"key"}
-            return rehearse(ground.engine, plan, **given)["power"].to_pylist()
+            return rehearse(ground.engine, plan, **given, workers=1)["power"].to_pylist()
 
 
 def manner(world):
@@ -70,12 +116,14 @@ def manner(world):
     )
 
 
-def alarm(world, seed):
-    """Does the study of a fresh world alarm?"""
+def fresh(world, seed):
+    """What the study of a world says, and how many planned messages there are to be found."""
     with tempfile.TemporaryDirectory() as place:
         ground, scores = done(world, seed, Path(place))
         ground.engine.close()
-    return scores[0].alarm
+    what = course(world, seed)
+    planned = int((what.shared & (what.origin == PLAN)).sum())
+    return Fresh(seed, planned, round(scores[0].log_odds, 2), scores[0].called, scores[0].alarm)
 
 
 def done(world, seed, place):
@@ -94,3 +142,7 @@ def studied(place):
         material = gathered(engine, plan)
     ground = Ground(material, POST.empty_table(), "1GB")
     return ground, rerun(ground, ground.scene, Hidden((), b"key"))
+
+
+if __name__ == "__main__":
+    main()

@@ -89,8 +89,23 @@ def test_the_controls_stand_beside_directed_coordination_alone(page, rows):
 
 def test_without_controls_that_is_said():
     assert "is not known" in held.alarms([], "a|b")
+    other = {"kind": "shuffled", "pair": "b|c", "alarm": False}
     alarm = {"kind": "reference", "pair": "c|d", "alarm": True}
-    assert "is not known" in held.alarms([alarm], "a|b")
+    assert "is not known" in held.alarms([other, alarm], "a|b")
+
+
+def test_halves_of_a_reference_bloc_are_controls_of_every_pair():
+    """They have a rate of their own, beside reruns of a bloc with a reference bloc."""
+    runs = [
+        *({"kind": "shuffled", "pair": pair, "alarm": False} for pair in ("a|b", "a|c", "b|c")),
+        {"kind": "reference", "pair": "a|world", "alarm": False},
+        {"kind": "reference", "pair": "c|world", "alarm": True},
+        *({"kind": "reference", "pair": "world 1|world 2", "alarm": k < 1} for k in range(4)),
+    ]
+    told = held.alarms(runs, "a|b")
+    assert "0 of 1 reruns with accounts exchanged" in told
+    assert "0 of 1 reruns of a bloc with a reference bloc" in told
+    assert "1 of 4 reruns of the halves of a reference bloc" in told
 
 
 def test_a_folder_older_than_the_assessment_still_renders(tmp_path):

@@ -126,9 +126,19 @@ def test_power_is_a_sentence_with_interval_and_denominator(found):
     said = part.sentences[0].replace("\N{NO-BREAK SPACE}", " ")
     assert said == (
         "With these data, coordination of at least 4.4 % of shared messages would have been seen "
-        "9 times in 10 (90 % interval 3.5 to 5.7 %; about 7.9 of 180 messages)."
+        "9 times in 10 (90 % interval 3.5 to 5.7 %; about 7.9 planned messages beside the "
+        "180 that are shared; 20 reruns)."
     )
     assert "1 of 6 reruns of a bloc with a reference bloc" in part.sentences[-1]
+
+
+def test_what_was_left_out_before_planting_is_said(tmp_path):
+    rows = [r | {"left_out": 17} for r in made_weighed.power()]
+    (part,) = power.section(changed(tmp_path, "power", rows))
+    assert "with their 17 posts" in part.sentences[2]
+    rows = [r | {"left_out": 0} for r in made_weighed.power()]
+    (part,) = power.section(changed(tmp_path, "power", rows))
+    assert not any("Left out" in text for text in part.sentences)
 
 
 def test_no_power_says_why(tmp_path):
@@ -151,7 +161,7 @@ def test_runs_far_out_are_drawn_at_the_edge_and_those_without_a_plan_beside():
     kinds = [row["kind"] for row in beside]
     assert {kind: kinds.count(kind) for kind in kinds} == {
         "exchanged": 10,
-        "reference": 6,
+        "outsiders": 6,
         "none": 1,
     }
     assert all(abs(r["at"] - round(r["at"])) < 0.5 for r in beside)

@@ -237,7 +237,7 @@ def counts(rows: Sequence[Row], pair: tuple[str, str]) -> dict[tuple[int, int], 
     """What a pair shows at each time scale that can bear it."""
     found = {}
     for row in rows:
-        if row["null"] != "interval" or row["p_value"] is None or row["pair"] != "|".join(pair):
+        if row["null"] != "interval" or row["expected"] is None or row["pair"] != "|".join(pair):
             continue
         if max(row["observed"], row["expected"]) < FEWEST and row["role"] == "compare":
             continue

@@ -34,6 +34,14 @@ class Leg:
     at: datetime
     lang: str
     text: str
+    closing: str = ""
+    """What its account ends posts with, where this one does."""
+
+    @property
+    def handed(self) -> str:
+        """The text without what is its account's own."""
+        text, closing, rest = self.text.rpartition(self.closing) if self.closing else ("", "", "")
+        return f"{text.rstrip()} {rest.strip()}".strip() if closing else self.text
 
 
 @dataclass(frozen=True)
@@ -51,6 +59,17 @@ class Voice:
     """What its dates are exact to, seconds."""
     precision: str
     """The time_precision of its posts."""
+    closings: tuple[tuple[str, int], ...] = ()
+    """Sentences that it ends several posts with, and how many."""
+
+    def closed(self, text: str, rng: np.random.Generator) -> str:
+        """The text with such a sentence behind it, as often as it has them."""
+        place = int(rng.integers(max(self.posts, 1)))
+        for closing, times in self.closings:
+            if place < times:
+                return f"{text} {closing}"
+            place -= times
+        return text
 
 
 class Words(NamedTuple):
@@ -113,8 +132,10 @@ def plant(
 ) -> list[dict[str, Any]]:
     """Rows of POSTS: so many releases for each pair of blocs, no text taken twice.
 
-    The real post is one of the release's own. Its time is uniform within the release's minutes, as
-    that of the others; 1 + Poisson(accounts - 1) accounts of each bloc take part.
+    The real post is one of the release's own: what was handed out differs from it by an edit as
+    from the others, and what it ends with is its account's own. Its time is uniform within the
+    release's minutes, as that of the others; 1 + Poisson(accounts - 1) accounts of each bloc take
+    part.
 
     Args:
         field: where to plant.
@@ -128,16 +149,22 @@ def plant(
     for (x, y), count in counts.items():
         for leg in chosen(field, (x, y), count, rng, taken):
             since = leg.at - delta(rng.random() * manner.minutes * 60)
+            words = field.words.get(leg.lang, Words((), ()))
+            handed = edited(leg.handed, drawn(manner, rng), words, rng)
             for bloc in (x, y):
                 more = int(rng.poisson(max(manner.accounts - 1, 0.0)))
                 for voice in several(field.speakers(bloc, leg), more + (bloc != leg.bloc), rng):
                     at = since + delta(rng.random() * manner.minutes * 60)
-                    share = float(rng.uniform(0, 2 * manner.edited))
-                    words = field.words.get(leg.lang, Words((), ()))
-                    rows.append(post(leg, voice, at, edited(leg.text, share, words, rng)))
+                    text = edited(handed, drawn(manner, rng), words, rng)
+                    rows.append(post(leg, voice, at, voice.closed(text, rng)))
     for number, row in enumerate(rows):
         row["post_id"] = f"{mark}{number:06}"
     return rows
+
+
+def drawn(manner: Manner, rng: np.random.Generator) -> float:
+    """The share of words that an account changes."""
+    return float(rng.uniform(0, 2 * manner.edited))
 
 
 def chosen(

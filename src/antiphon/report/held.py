@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 CONTROLS = {
     "shuffled": "with accounts exchanged between the blocs",
     "reference": "of a bloc with a reference bloc",
+    "halves": "of the halves of a reference bloc",
 }
 
+Row = dict[str, Any]
 Z90 = 1.6448536269514722
 KEPT = (
     "Exchanging accounts leaves posts of one plan at one time: where there is a plan, an alarm "
@@ -31,21 +33,36 @@ def rows(results: Results, name: str) -> list[dict[str, Any]]:
     return results.table(name).to_pylist()
 
 
-def controls(rehearsals: Sequence[dict[str, Any]], pair: str) -> list[tuple[str, str, str]]:
-    """Per kind of control of a pair: what was rerun, how many raised an alarm, what rate that is.
+def without_plan(rehearsals: Sequence[Row], pair: str) -> dict[str, list[Row]]:
+    """The controls of a pair, by kind.
 
-    Pairs with a reference bloc are controls of every pair that they have a bloc in common with.
+    Those with a reference bloc are controls of every pair that they have a bloc in common with;
+    those between the halves of a reference bloc of every pair.
     """
     sides = set(pair.split("|"))
+    found: dict[str, list[Row]] = {kind: [] for kind in CONTROLS}
+    compared = sides.union(*(ends(row) for row in rehearsals if row["kind"] != "reference"))
+    for row in rehearsals:
+        if row["kind"] == "shuffled" and row["pair"] == pair:
+            found["shuffled"].append(row)
+        elif row["kind"] == "reference" and not compared & ends(row):
+            found["halves"].append(row)
+        elif row["kind"] == "reference" and sides & ends(row):
+            found["reference"].append(row)
+    return found
+
+
+def ends(row: Row) -> set[str]:
+    """The two blocs of a row."""
+    return set(str(row["pair"]).split("|"))
+
+
+def controls(rehearsals: Sequence[dict[str, Any]], pair: str) -> list[tuple[str, str, str]]:
+    """Per kind of control: what was rerun, how many raised an alarm, what rate that is."""
     made = []
-    for kind, words in CONTROLS.items():
-        runs = [
-            row
-            for row in rehearsals
-            if row["kind"] == kind
-            and (row["pair"] == pair if kind == "shuffled" else sides & set(row["pair"].split("|")))
-        ]
+    for kind, runs in without_plan(rehearsals, pair).items():
         if runs:
+            words = CONTROLS[kind]
             k = sum(bool(row["alarm"]) for row in runs)
             rate, low, high = clustered_rate([1] * k, len(runs), Z90)
             ends = interval(low, high, scale=100, digits=2, unit=" %")

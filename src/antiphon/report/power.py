@@ -10,7 +10,7 @@ from antiphon.report.assessment import chance
 from antiphon.report.blocs import mechanism
 from antiphon.report.drawing import Figure, figure
 from antiphon.report.grid import Cell, Grid, heads, num
-from antiphon.report.held import alarms, rows
+from antiphon.report.held import alarms, rows, without_plan
 from antiphon.report.words import count, interval, number, of, percent
 
 if TYPE_CHECKING:
@@ -24,7 +24,12 @@ SPREAD = 0.618
 ROOM = 0.7
 EDGE = 1.5
 """So far beyond the shares that were planted an interval is drawn."""
-LABELS = {"shuffled": "exchanged", "reference": "reference", "planted": "none"}
+LABELS = {
+    "shuffled": "exchanged",
+    "reference": "outsiders",
+    "halves": "outsiders",
+    "planted": "none",
+}
 
 
 @dataclass(frozen=True)
@@ -61,9 +66,20 @@ def sentences(own: Sequence[Row]) -> list[str]:
         made.append(
             f"With these data, coordination of at least {percent(row['detectable_share'])} of "
             f"shared messages would have been seen {often} (90 % interval {ends}; about "
-            f"{number(row['messages'], 2)} of {count(row['shared'])} messages)."
+            f"{number(row['messages'], 2)} planned messages beside the {count(row['shared'])} that "
+            f"are shared; {count(row['runs'])} reruns)."
         )
-    return list(dict.fromkeys(made))[:2]
+    return [*list(dict.fromkeys(made))[:2], *left_out(own[-1:])]
+
+
+def left_out(own: Sequence[Row]) -> list[str]:
+    """What the releases are planted in, where that is not the study as it is."""
+    return [
+        f"Left out before: the messages that the study itself calls released, with their "
+        f"{count(row['left_out'])} posts. The share is of further ones."
+        for row in own
+        if row.get("left_out")
+    ]
 
 
 def drawing(
@@ -95,10 +111,10 @@ def drawing(
         f"Points of reruns, probability over the share planted. {told}. {spots}.",
         "Each point is a rerun of the whole chain on the study's own posts with releases planted "
         "in them, as a share of the messages that the pair then shares; on the left, reruns in "
-        "which there are none. Height: the probability that the rerun gives to directed "
-        "coordination, on a scale of odds; dashed: from there it is called likely, an alarm "
-        "(filled). Upright lines: the share that is found so often, shaded its 90 % interval, as "
-        "far as shares were planted. "
+        "which there are none: accounts exchanged between the blocs, or outsiders compared. "
+        "Height: the probability that the rerun gives to directed coordination, on a scale of "
+        "odds; dashed: from there it is called likely, an alarm (filled). Upright lines: the share "
+        "that is found so often, shaded its 90 % interval, as far as shares were planted. "
         "Misleads: a plan that differs from the planted ones, slower or in other words, is "
         "harder to see.",
         lambda width: curves.power(drawn, beside, points, width),
@@ -119,20 +135,14 @@ def point(row: Row) -> Row:
 
 def strip(runs: Sequence[Row], pair: str) -> list[Row]:
     """The reruns without a plan, kind by kind, side by side."""
-    sides = set(pair.split("|"))
-    kept = {
-        "shuffled": [r for r in runs if r["kind"] == "shuffled" and r["pair"] == pair],
-        "reference": [
-            r for r in runs if r["kind"] == "reference" and sides & set(r["pair"].split("|"))
-        ],
-        "planted": [
-            r for r in runs if r["kind"] == "planted" and r["pair"] == pair and not r["share"]
-        ],
-    }
+    none = [r for r in runs if r["kind"] == "planted" and r["pair"] == pair and not r["share"]]
+    kept: dict[str, list[Row]] = {}
+    for kind, found in (without_plan(runs, pair) | {"planted": none}).items():
+        kept.setdefault(LABELS[kind], []).extend(found)
     made = []
     for place, kind in enumerate(kind for kind, found in kept.items() if found):
         made += [
-            point(r) | {"at": place + ROOM * ((i * SPREAD) % 1 - 0.5), "kind": LABELS[kind]}
+            point(r) | {"at": place + ROOM * ((i * SPREAD) % 1 - 0.5), "kind": kind}
             for i, r in enumerate(kept[kind])
         ]
     return made
@@ -147,7 +157,7 @@ def listing(title: str, own: Sequence[Row]) -> Grid:
                 percent(r["detectable_share"]),
                 interval(r["low"], r["high"], scale=100, digits=2, unit=" %"),
             ),
-            num(f"{number(r['messages'], 2)} of {count(r['shared'])}"),
+            num(number(r["messages"], 2), f"beside {count(r['shared'])} shared"),
             num(count(r["runs"])),
             Cell(r["reason"] or ""),
         ]

@@ -16,7 +16,7 @@ from antiphon.study.rehearsal import clear, rehearse
 from antiphon.study.rehearsal.chain import rerun
 from antiphon.study.rehearsal.crew import Crew, checked
 from antiphon.study.rehearsal.record import NAME, Record
-from antiphon.study.rehearsal.stage import POST, Stage
+from antiphon.study.rehearsal.stage import POST, Stage, field_of
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +94,20 @@ def test_many_planted_releases_are_found(here):
     assert not none[3]
     assert many[3]
     assert many[4] >= none[4] + 36
+
+
+def test_what_an_account_ends_its_posts_with_is_found(here):
+    """In these worlds a quarter of the posts; a text is handed out without it."""
+    field = field_of(here.ground(POST.empty_table()))
+    legs = [leg for some in field.legs.values() for leg in some]
+    ended = [leg for leg in legs if leg.closing]
+    assert 0.05 * len(legs) < len(ended) < 0.4 * len(legs)
+    assert all(leg.closing in leg.text and leg.closing not in leg.handed for leg in ended)
+    voices = [v for some in field.voices.values() for v in some]
+    own = {(v.platform, v.account_id, v.lang): dict(v.closings) for v in voices}
+    whose = [(leg.platform, leg.account_id, leg.lang) for leg in ended]
+    assert all(own[by][leg.closing] >= 3 for by, leg in zip(whose, ended, strict=True))
+    assert all(sum(n for _, n in v.closings) <= v.posts for v in voices)
 
 
 def test_what_goes_wrong_in_a_process_is_told():

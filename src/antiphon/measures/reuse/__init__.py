@@ -113,7 +113,9 @@ def compute(
     shared = overlap.overlaps(engine, blocs, settings.window_days)
     sizes = flow.clusters(engine)
     result[FLOW.name] = flow.flow(engine, blocs, found.eligible, sizes, shared)
-    result[PHRASES.name] = phrases.table(engine, corpus, found.wordings, found.phrases, blocs)
+    result[PHRASES.name] = phrases.table(
+        engine, corpus, found.wordings, found.compared.phrases, blocs
+    )
     progress.done()
     return result
 

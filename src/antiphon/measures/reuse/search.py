@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from antiphon.kernels.families import Members, Neighbours
-    from antiphon.kernels.spread import Runs
     from antiphon.kernels.wordings import Wordings
+    from antiphon.measures.reuse.comparison import Compared
     from antiphon.measures.reuse.corpus import Corpus
     from antiphon.measures.reuse.index import Index
     from antiphon.measures.reuse.settings import Reuse
@@ -44,7 +44,7 @@ class Found:
     near: Neighbours
     pairs: Pairs
     members: Members
-    phrases: Runs
+    compared: Compared
     eligible: dict[str, int]
     """Posts of each bloc that are long enough to share a passage."""
 
@@ -57,16 +57,22 @@ def search(
     *,
     part: int = PART,
     index: Index | None = None,
+    before: Found | None = None,
 ) -> Found:
     """Find the passages, the earlier posts they could come from, and the families.
 
-    `part` bounds the words whose grams are held at once; `index` has what an earlier search left.
-    Neither changes anything but memory and time.
+    `part` bounds the words whose grams are held at once; `index` has what an earlier search left;
+    `before` is what the same texts by the same accounts gave, whatever their blocs. None of them
+    changes anything but memory and time.
     """
     progress.start("Comparing texts", total=STAGES, unit="stages")
     window = int(settings.window_days * DAY)
     least = settings.min_words * WORD_WEIGHT
-    if corpus.spelled:
+    if before:
+        said, found = before.wordings, before.compared
+        for _ in range(STAGES - 2):
+            progress.advance()
+    elif corpus.spelled:
         said = wordings.group(corpus.spelled.together(least), 1)
         progress.advance()
         found = by_key.compare(corpus, said, settings, progress)
@@ -87,4 +93,4 @@ def search(
     progress.advance()
     new = "" if found.new is None else f"{found.new:,} new texts of {len(said.first):,}, "
     progress.done(f"{new}{len(pairs[0]):,} pairs, {len(members.post):,} posts in families")
-    return Found(said, near, Pairs(*pairs), members, found.phrases, counts)
+    return Found(said, near, Pairs(*pairs), members, found, counts)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from antiphon.inference import mechanism
@@ -13,8 +12,8 @@ from antiphon.inference.likelihood import CANNOT_TELL, probability
 from antiphon.inference.power import ALARM
 from antiphon.inference.simultaneity import simultaneity
 from antiphon.measures import synchrony
-from antiphon.measures.reuse import credit, search, tables
-from antiphon.schema import FAMILIES, FAMILY_POSTS, PASSAGES, SIMULTANEITY, Blocs
+from antiphon.measures.reuse import credit, tables
+from antiphon.schema import FAMILIES, FAMILY_POSTS, PASSAGES, SIMULTANEITY, SYNCHRONY, Blocs
 from antiphon.study import privacy
 from antiphon.study.rehearsal.material import settings
 
@@ -65,15 +64,15 @@ class Hidden(NamedTuple):
 def rerun(ground: Ground, scene: Scene, hidden: Hidden) -> list[Score]:
     """Shared passages, families, mechanisms, synchrony, assessment: a score a pair.
 
-    Every table is the one that a run of the study on the scene's posts would write, but for
-    synchrony with exchanged labels, which the assessment's odds do not use.
+    Every table is the one that a run of the study on the scene's posts would write; of synchrony
+    there is what the assessment's odds use.
     """
     engine, blocs = ground.engine, scene.blocs
     gather(ground, scene, hidden)
     rules = settings(ground.plan, mechanism.Mechanism)
     keep(engine, mechanism.tables(engine, blocs, rules), hidden)
     timing = settings(ground.plan, synchrony.Synchrony)
-    keep(engine, dict(synchrony.compute(engine, blocs, replace(timing, permutations=19))), hidden)
+    keep(engine, {SYNCHRONY.name: synchrony.totals(engine, blocs, timing)}, hidden)
     return scored(engine, blocs, settings(ground.plan, Assessment))
 
 
@@ -86,7 +85,7 @@ def gather(ground: Ground, scene: Scene, hidden: Hidden) -> None:
     engine.register("told", scene.credits)
     engine.execute(credit.NAMED)
     engine.execute(CREDITS)
-    found = search.search(scene.corpus, blocs, ground.reuse)
+    found = ground.search(scene)
     tables.register(engine, scene.corpus, found)
     engine.register("translations", ground.translations(engine))
     made = {PASSAGES.name: tables.passages(engine), FAMILY_POSTS.name: tables.family_posts(engine)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,10 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from antiphon.engine import Engine
-from antiphon.kernels import wordings
-from antiphon.kernels.tokens import WORD_WEIGHT
 from antiphon.kernels.wordings import Words
-from antiphon.measures.reuse import comparison, credit, han, search
+from antiphon.measures.reuse import credit, han, search
 from antiphon.measures.reuse.corpus import Corpus, load
 from antiphon.measures.reuse.settings import Reuse
 from antiphon.progress import SILENT
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from antiphon.measures.reuse.search import Found
     from antiphon.schema import Blocs
     from antiphon.study.rehearsal.material import Material
 
@@ -83,6 +83,11 @@ class Ground:
         """The settings of the comparison of texts, as seen from here."""
         return named.located(settings(self.plan, Reuse), self.plan.root)
 
+    @property
+    def shortest(self) -> int:
+        """Words that a text must have to be handed out."""
+        return self.reuse.min_words * 3 // 2
+
     def read(self, engine: Engine, posts: pa.Table, accounts: pa.Table, spoken: pa.Table) -> Scene:
         """A scene of these posts alone."""
         engine.register("posts", posts)
@@ -120,15 +125,23 @@ class Ground:
             corpus=joined(self.engine, new, (scene.corpus, old_ix), (fresh.corpus, new_ix)),
         )
 
+    @cached_property
+    def found(self) -> Found:
+        """What the comparison of the texts finds before anything is altered."""
+        return search.search(self.scene.corpus, self.scene.blocs, self.reuse)
+
+    def search(self, scene: Scene) -> Found:
+        """What it finds in a scene; texts that are the same need not be compared again."""
+        same = scene.corpus.words is self.scene.corpus.words
+        before = self.found if same else None
+        return search.search(scene.corpus, scene.blocs, self.reuse, before=before)
+
     def free(self) -> NDArray[np.bool_]:
         """Which posts of the corpus could be a release's text: long, said by nobody else."""
-        corpus, rules = self.scene.corpus, self.reuse
-        found = search.search(corpus, self.scene.blocs, rules)
-        said = wordings.group(corpus.words, rules.min_words * WORD_WEIGHT)
-        heavy = comparison.compare(corpus, said, rules, SILENT).heavy
-        able = said.of_post >= 0
-        able[able] = heavy[said.of_post[able]]
-        able &= corpus.words.lengths >= rules.min_words * 3 // 2
+        found, of_post = self.found, self.found.wordings.of_post
+        able = of_post >= 0
+        able[able] = found.compared.heavy[of_post[able]]
+        able &= self.scene.corpus.words.lengths >= self.shortest
         for taken in (found.pairs.earlier, found.pairs.post, found.members.post):
             able[taken] = False
         return able

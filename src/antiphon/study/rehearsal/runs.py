@@ -74,10 +74,12 @@ class Runs:
         """RUNS and POWER; `others` are the tasks without releases.
 
         Accounts are exchanged in the posts without the messages that a study calls released:
-        exchanging accounts would leave the releases in place.
+        exchanging accounts would leave the releases in place. Those between outsiders are made
+        while these messages are looked for, which one process does.
         """
+        outside = [task for task in others if task["kind"] == REFERENCE]
         needed = self.want.points or any(score.alarm or score.called for score in self.base)
-        start = self.start() if needed else Start([], list(self.base), {})
+        start = self.start(outside) if needed else Start([], list(self.base), {})
         shared = {score.pair: score.shared for score in start.scores}
         quiet = [score.pair for score in start.scores if not score.alarm]
         most = {
@@ -88,8 +90,8 @@ class Runs:
         for turn, many in enumerate(turns):
             first = sum(turns[:turn])
             self.take(self.planted(most, many, first, start.without), shared)
-        cleaned = [t | {"without": start.without} if t["kind"] == SHUFFLED else t for t in others]
-        self.take(cleaned, shared)
+        rest = [t | {"without": start.without} for t in others if t["kind"] == SHUFFLED]
+        self.take(rest if needed else [*rest, *outside], shared)
         left = {"left_out": len(start.without)}
         rows = [row | left for score in start.scores for row in self.of_pair(score, most)]
         self.found.sort(key=lambda row: (REHEARSALS.index(row["kind"]), row["run"], row["pair"]))
@@ -98,15 +100,15 @@ class Runs:
             POWER.name: pa.Table.from_pylist(rows, schema=POWER.arrow),
         }
 
-    def start(self) -> Start:
-        """What releases are planted in.
+    def start(self, outside: Sequence[Row]) -> Start:
+        """What releases are planted in; meanwhile the tasks between outsiders are done.
 
         First without the messages that the study calls released, so that the power is that of
         finding as many again, not of what is wanting to an alarm.
         """
         loud = [score.pair for score in self.base if score.alarm or score.called]
         task: Row = {"kind": CLEAN, "pairs": loud} if loud else {"kind": ROOM}
-        ((_, answer),) = self.record.perform(self.crew, [task])
+        (answer,) = self.take([task, *outside], {})
         scores = [Score(*score) for score in answer["scores"]] if loud else list(self.base)
         return Start(answer.get("without", []), scores, answer["room"])
 
@@ -131,11 +133,15 @@ class Runs:
             for k in range(many)
         ]
 
-    def take(self, tasks: Sequence[Row], shared: Mapping[str, int]) -> None:
-        """Have the tasks done and keep their verdicts."""
+    def take(self, tasks: Sequence[Row], shared: Mapping[str, int]) -> list[Row]:
+        """Have the tasks done and keep the verdicts of reruns; the answers of other tasks."""
         made: dict[int, list[Row]] = {}
+        answers = []
         place = {named(task): k for k, task in enumerate(tasks)}
         for task, answer in self.record.perform(self.crew, tasks):
+            if task["kind"] not in REHEARSALS:
+                answers.append(answer)
+                continue
             self.progress.advance()
             counts = task.get("counts", {})
             made[place[named(task)]] = [
@@ -152,6 +158,7 @@ class Runs:
                 for score in (Score(*told) for told in answer["scores"])
             ]
         self.found += [row for k in sorted(made) for row in made[k]]
+        return answers
 
     def of(self, pair: str) -> list[Row]:
         """The reruns of a pair with releases."""

@@ -21,6 +21,7 @@ from antiphon.study.rehearsal.material import Material, settings
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from antiphon.engine import Engine
     from antiphon.study.rehearsal.chain import Score
 
     Row = dict[str, Any]
@@ -29,19 +30,40 @@ POST = pa.schema([("platform", pa.string()), ("post_id", pa.string())])
 SAMPLE = 400
 """Posts of a language whose words serve for edits."""
 ON_THE_MINUTE = 0.99
+SEVERAL = 3
+"""Posts that end with the same sentence make it the account's own."""
 CLEAN, ROOM = "clean", "room"
 """Tasks besides the kinds of reruns: what to leave out first, and how much can be planted."""
 CLEANED = 4
 """Times that messages called released are left out until none is."""
-LEGS = """
+TAIL = r"""
+    regexp_extract(regexp_replace(text, '(\s+#[\p{L}\p{M}\p{N}_]+)+\s*$', ''),
+                   '(?s)^.*(?:[.!?…]\s|[。！？]|\n)\s*(\S.*)$', 1)
+"""
+"""The last sentence of a text, hashtags behind it aside."""
+CLOSINGS = f"""
+    CREATE OR REPLACE TEMP TABLE closings AS
+    SELECT platform, account_id, lang, closing, count(*) AS times
+    FROM (SELECT platform, account_id, coalesce(lang, '') AS lang, {TAIL} AS closing FROM posts
+          WHERE list_contains(?, bloc) AND coalesce(repost_of, '') = '')
+    WHERE closing <> '' GROUP BY ALL HAVING count(*) >= {SEVERAL}
+"""  # noqa: S608
+"""Sentences that an account ends several posts with."""
+ENDINGS = """
+    SELECT platform, account_id, lang, closing, times FROM closings
+    ORDER BY platform, account_id, lang, times DESC, closing
+"""
+LEGS = f"""
     SELECT p.bloc, p.platform, p.account_id, p.created_at AS at, coalesce(p.lang, '') AS lang,
-           p.text
-    FROM free f JOIN posts p USING (ix)
+           p.text, coalesce(c.closing, '') AS closing
+    FROM free f JOIN (SELECT *, {TAIL} AS tail FROM posts) p USING (ix)
+    LEFT JOIN closings c ON c.platform IS NOT DISTINCT FROM p.platform
+         AND c.account_id = p.account_id AND c.lang = coalesce(p.lang, '') AND c.closing = p.tail
     WHERE coalesce(p.repost_of, '') = '' AND NOT starts_with(p.text, 'RT @')
           AND coalesce(p.time_source, '') <> 'captured' AND list_contains(?, p.bloc)
           AND p.ix NOT IN (SELECT ix FROM told WHERE how <> 'name')
     ORDER BY p.ix
-"""
+"""  # noqa: S608
 VOICES = """
     WITH exact AS (
         SELECT bloc, avg((epoch_us(created_at) % 60000000 = 0)::INT) >= $minute AS whole
@@ -169,17 +191,30 @@ def field_of(ground: Ground) -> Field:
     engine.register("posts", ground.scene.posts)
     engine.register("told", ground.scene.credits)
     engine.register("free", pa.table({"ix": ground.scene.corpus.ix[ground.free()]}))
+    engine.execute(CLOSINGS, [compare])
     legs = [Leg(**row) for row in engine.table(LEGS, [compare]).to_pylist()]
+    legs = [x for x in legs if not x.closing or len(words_of([x.handed])) >= ground.shortest]
+    own = closings(engine)
     given = {"blocs": compare, "minute": ON_THE_MINUTE}
     voices = []
     for row in engine.table(VOICES, given).to_pylist():
         whole, unit = row.pop("whole"), PRECISIONS[row["precision"]]
-        voices.append(Voice(**row, unit=max(unit, 60) if whole else unit))
+        unit = max(unit, 60) if whole else unit
+        mine = own.get((row["platform"], row["account_id"], row["lang"]), ())
+        voices.append(Voice(**row, unit=unit, closings=tuple(mine)))
     texts: dict[str, list[str]] = {}
     for leg in legs:
         if len(some := texts.setdefault(leg.lang, [])) < SAMPLE:
-            some.append(leg.text)
+            some.append(leg.handed)
     return Field(legs, voices, {lang: words_of(some) for lang, some in texts.items()})
+
+
+def closings(engine: Engine) -> dict[tuple[str, str, str], list[tuple[str, int]]]:
+    """By platform, account and language: what posts end with, and how often, the rarest last."""
+    found: dict[tuple[str, str, str], list[tuple[str, int]]] = {}
+    for *whose, closing, times in engine.rows(ENDINGS):
+        found.setdefault(tuple(whose), []).append((closing, times))
+    return found
 
 
 def room(field: Field, blocs: Blocs) -> dict[str, int]:
