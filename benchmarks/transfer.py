@@ -70,9 +70,9 @@ def main() -> None:
         corpus = name.split(maxsplit=1)[0]
         if model and corpus in ENGLISH and corpus not in vectors:
             vectors[corpus] = model.vectors(texts)
-        words, signs = counted(texts), signs_of(texts, None)
-        drawn = Seen(vectors[corpus], signs) if corpus in vectors else None
-        return Read(question, Seen(words, signs), drawn, bonds(words, [question.groups]).group)
+        words, signs = counted(texts), signs_of(texts, known[name].code)
+        drawn = Seen(vectors[corpus], *signs) if corpus in vectors else None
+        return Read(question, Seen(words, *signs), drawn, bonds(words, [question.groups]).group)
 
     for first, second in PAIRS:
         if first in known and second in known:

@@ -215,7 +215,7 @@ def test_probabilities_mean_what_they_say():
         for yes in labels
     ]
     counts = counted(pa.array(texts))
-    seen = Seen(counts, signs_of(pa.array(texts), None))
+    seen = Seen(counts, *signs_of(pa.array(texts)))
     found = judge(seen, labels, Bonds(np.arange(n), ()), 2)
     assert figures.calibration_error(labels, found.probabilities) < 0.06
     assert found.probabilities[:, 1].max() < 0.95

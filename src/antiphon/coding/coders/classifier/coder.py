@@ -110,7 +110,8 @@ class ClassifierCoder:
             body, signs = features(some, self.model), self._signs.of(some)
             self._read += len(some)
             for k, (question, trained) in enumerate(zip(self.questions, self.trained, strict=True)):
-                seen = Seen(body, signs[:, self._signs.columns(question.target)])
+                columns, own = self._signs.columns(question.code.id, question.target)
+                seen = Seen(body, signs[:, columns], own)
                 labels, probabilities = trained.learnt.judge(seen)
                 self._beyond[k] += trained.learnt.beyond(seen)
                 given[k].append(labels.astype(np.int8))
@@ -200,7 +201,7 @@ def trained_on(question: Question, labelled: Labelled, model: Model | None) -> T
         return None
     counts = counted(labelled.texts)
     body, way = (model.vectors(labelled.texts), VECTORS) if model else (counts, WORDS)
-    seen = Seen(body, signs_of(labelled.texts, question.target))
+    seen = Seen(body, *signs_of(labelled.texts, question.code.id, question.target))
     held, note = bound(counts, labelled)
     figures = None
     if enough(labels, held.group):

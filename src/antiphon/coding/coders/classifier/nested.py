@@ -4,7 +4,7 @@ Inside every outer fold the way of weighing, the shrinkage, the calibration and 
 chosen anew, on inner folds of what is learnt from.
 
 What is decided by words and what lexicons find in a text are joined by one logistic curve. A text
-of which few words are known is judged by a second curve, of what lexicons find alone.
+of which few words are known is judged by a second curve, of what the code's lexicon finds alone.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ class Seen(NamedTuple):
     """`Counts` of words, or vectors."""
     signs: NDArray[np.float64]
     """A row for each text, see `antiphon.coding.coders.classifier.signs`."""
+    own: int = 0
+    """How many of them come first that are those of the question's own code."""
 
 
 class Way(NamedTuple):
@@ -50,7 +52,7 @@ class Way(NamedTuple):
 
     def some(self, seen: Seen, rows: NDArray[np.int64]) -> Seen:
         """What is seen of some of the texts."""
-        return Seen(self.part(seen.body, rows), seen.signs[rows])
+        return Seen(self.part(seen.body, rows), seen.signs[rows], seen.own)
 
 
 WORDS = Way(fit.GRID, fit.part, fit.fit)
@@ -65,14 +67,14 @@ class Learnt:
     scale: Scale
     """Of decisions and signs."""
     alone: Scale
-    """Of signs alone."""
+    """Of the signs of the question's own code alone; of all where it has none."""
     reach: Reach
 
     def judge(self, seen: Seen) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """The label of each text, and the probability of every label."""
         decisions = self.linear.decisions(seen.body)
         full = self.scale.probabilities(np.column_stack([decisions, seen.signs]))
-        bare = self.alone.probabilities(seen.signs)
+        bare = self.alone.probabilities(seen.signs[:, : self.alone.slopes.shape[1]])
         trust = self.reach.trust(self.linear.known(seen.body))[:, None]
         probabilities = trust * full + (1 - trust) * bare
         lifts = trust * self.scale.lifts + (1 - trust) * self.alone.lifts
@@ -109,7 +111,7 @@ def learn(
     return Learnt(
         way.fit(seen.body, labels, kinds, way.grid[best]),
         calibrate(held[best], labels, kinds, seen.signs),
-        calibrate(np.zeros((len(labels), 0)), labels, kinds, seen.signs),
+        calibrate(seen.signs[:, : seen.own or None], labels, kinds),
         Reach.of(known),
     )
 

@@ -29,8 +29,8 @@ class Reach:
         return cls(np.array([np.quantile(known, FEW)]))
 
     def trust(self, known: NDArray[np.float64]) -> NDArray[np.float64]:
-        """How far its words are heeded: 1 from the edge on, below it in proportion."""
-        found: NDArray[np.float64] = np.clip(known / max(float(self.edge[0]), 1e-9), 0.0, 1.0)
+        """How far its words are heeded: 1 from the edge on, below it by the square."""
+        found: NDArray[np.float64] = np.clip(known / max(float(self.edge[0]), 1e-9), 0.0, 1.0) ** 2
         return found
 
     def beyond(self, known: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -138,19 +138,20 @@ def part(
     )
     about = entry["target"]
     target = Target(about["id"], tuple(about["terms"]), tuple(about["not_of"])) if about else None
-    if trained.version != entry["version"] or not fits(learnt, len(labels), target):
+    if trained.version != entry["version"] or not fits(learnt, labels, entry["code"], target):
         raise ValueError(f"the numbers of code {entry['code']} are not those that were saved")
     return Question(code, target), trained
 
 
-def fits(learnt: Learnt, labels: int, target: Target | None) -> bool:
+def fits(learnt: Learnt, names: tuple[str, ...], code: str, target: Target | None) -> bool:
     """Have its arrays the sizes that they must have?"""
+    labels = len(names)
     columns = 1 if labels == 2 else labels
-    read = len(signs.reader((target,) if target else ()).columns(target))
+    read, own = signs.reader((target,) if target else ()).columns(code, target)
     linear = learnt.linear
     if learnt.reach.edge.shape != (1,) or any(
-        scale.slopes.shape != (labels, more + read) or scale.shifts.shape != scale.lifts.shape
-        for scale, more in ((learnt.scale, columns), (learnt.alone, 0))
+        scale.slopes.shape != (labels, many) or scale.shifts.shape != scale.lifts.shape
+        for scale, many in ((learnt.scale, columns + len(read)), (learnt.alone, own or len(read)))
     ):
         return False
     if isinstance(linear, Dense):

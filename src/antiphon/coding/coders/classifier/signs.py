@@ -45,6 +45,7 @@ class Signs:
         codes = [code for codes in shipped().values() for code in codes]
         self._targets = targets
         asked = [Question(code) for code in codes if not code.target]
+        self._names = tuple(question.code.id for question in asked)
         self._plain = len(asked)
         aimed = next(code for code in codes if code.target)
         self._lexicon = LexiconCoder([*asked, *(Question(aimed, t) for t in self._targets)])
@@ -54,11 +55,16 @@ class Signs:
         scores = np.tanh(self._lexicon.scores(texts)[0] / STEP)
         return np.column_stack([scores[:, : self._plain], *marks(texts), scores[:, self._plain :]])
 
-    def columns(self, target: Target | None) -> NDArray[np.int64]:
-        """Those for a question about the target, or about none."""
+    def columns(self, code: str, target: Target | None) -> tuple[NDArray[np.int64], int]:
+        """The columns for a question, and how many come first that are its code's own: 1, or 0."""
         plain = self._plain + len(MARKS)
-        own = [plain + self._targets.index(target)] if target else []
-        return np.array([*range(plain), *own], np.int64)
+        every = list(range(plain))
+        if target:
+            return np.array([plain + self._targets.index(target), *every], np.int64), 1
+        if code not in self._names:
+            return np.array(every, np.int64), 0
+        own = self._names.index(code)
+        return np.array([own, *(k for k in every if k != own)], np.int64), 1
 
 
 @lru_cache(maxsize=8)
@@ -67,17 +73,22 @@ def reader(targets: tuple[Target, ...] = ()) -> Signs:
     return Signs(targets)
 
 
-def signs_of(texts: pa.StringArray, target: Target | None) -> NDArray[np.float64]:
-    """The signs of texts for a question about a target, or about none."""
-    return reader((target,) if target else ()).of(texts)
+def signs_of(
+    texts: pa.StringArray, code: str = "", target: Target | None = None
+) -> tuple[NDArray[np.float64], int]:
+    """The signs of texts for a question, and how many columns come first that are its own."""
+    found = reader((target,) if target else ())
+    columns, own = found.columns(code, target)
+    return found.of(texts)[:, columns], own
 
 
 def marks(texts: pa.StringArray) -> list[NDArray[np.float64]]:
     """How much of each of the marks there is in each text, 0 to 1."""
-    given: Any = pc.fill_null(texts, "")
+    functions: Any = pc
+    given = functions.fill_null(texts, "")
     found = []
     for pattern, many in MARKS:
-        times: NDArray[np.int64] = pc.count_substring_regex(given, pattern).to_numpy()
+        times: NDArray[np.int64] = functions.count_substring_regex(given, pattern).to_numpy()
         found.append(np.tanh(times / many))
     return found
 
