@@ -117,7 +117,9 @@ def cover(
             found = [method(m.sample, m.everything, clustered=clustered) for m in sides]
             for share, truth in zip(found, truths, strict=True):
                 add(name, share.low - 1e-12 <= truth <= share.high + 1e-12)
-            _, low, high = newcombe(found[0]._asdict(), found[1]._asdict())
+            _, low, high = corrected.apart(*found)
+            _, least, most = corrected.apart(*alone)
+            add(f"{name} apart most", (high - low) / (most - least))
             add(f"{name} difference", low <= truths[0] - truths[1] <= high)
             for share, other in zip(found, alone, strict=True):
                 add(f"{name} width", share.high - share.low)
@@ -144,6 +146,7 @@ def line(head: str, found: dict[str, float]) -> None:
     )
     widths = "  ".join(
         f"{found[f'{n} width'] / found['people width']:4.2f} {found[f'{n} most']:4.2f}"
+        f" {found[f'{n} apart most']:4.2f}"
         for n in ("ppi", "dsl")
     )
     print(f"{head}  {covers}  {widths}", flush=True)
@@ -153,7 +156,7 @@ def head(title: str) -> None:
     """A title and the names of columns."""
     print(f"\n{title}")
     names = "  ".join(f"{n:>12}" for n in ("machine", *METHODS))
-    print(f"{'':22}{names}  width: ppi  dsl  (mean, widest; people alone = 1)")
+    print(f"{'':22}{names}  width: ppi  dsl  (mean, widest, widest difference; people alone = 1)")
 
 
 def main(runs: int = RUNS) -> None:

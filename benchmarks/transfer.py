@@ -22,7 +22,8 @@ import pyarrow as pa
 from antiphon.coding.coders.classifier import figures
 from antiphon.coding.coders.classifier.coder import counted
 from antiphon.coding.coders.classifier.folds import bonds
-from antiphon.coding.coders.classifier.nested import VECTORS, WORDS, Judged, learn
+from antiphon.coding.coders.classifier.nested import VECTORS, WORDS, Judged, Seen, learn
+from antiphon.coding.coders.classifier.signs import signs_of
 from benchmarks.coding import ENGLISH, lexicon, minilm
 from benchmarks.coding_sets import Labelled, sets, unseen
 
@@ -46,12 +47,12 @@ SEED = 11
 HEAD = f"{'learnt on → judged on':<68} {'coder':<10} {'n':>6} {'share':>6} {'macro-F1':>9}"
 
 
-class Seen(NamedTuple):
+class Read(NamedTuple):
     """A set, as classifiers see it."""
 
     question: Labelled
-    words: object
-    vectors: np.ndarray | None
+    words: Seen
+    vectors: Seen | None
     """Of English texts."""
     group: np.ndarray
 
@@ -63,14 +64,15 @@ def main() -> None:
     print(f"{HEAD} {'95 %':>12} {'PR-AUC':>7} {'majority':>9}")
     vectors: dict[str, np.ndarray] = {}
 
-    def seen(name: str) -> Seen:
+    def seen(name: str) -> Read:
         question = known[name]
         texts = pa.array(question.texts)
         corpus = name.split(maxsplit=1)[0]
         if model and corpus in ENGLISH and corpus not in vectors:
             vectors[corpus] = model.vectors(texts)
-        words = counted(texts)
-        return Seen(question, words, vectors.get(corpus), bonds(words, [question.groups]).group)
+        words, signs = counted(texts), signs_of(texts, known[name].code)
+        drawn = Seen(vectors[corpus], *signs) if corpus in vectors else None
+        return Read(question, Seen(words, *signs), drawn, bonds(words, [question.groups]).group)
 
     for first, second in PAIRS:
         if first in known and second in known:
@@ -100,18 +102,18 @@ def some(question: Labelled) -> Labelled:
     )
 
 
-def pair(taught: Seen, asked: Seen) -> None:
+def pair(taught: Read, asked: Read) -> None:
     """Both ways of learning, and the lexicon."""
     labels, answers = np.array(taught.question.labels), np.array(asked.question.labels)
     fresh = asked.question.judged or [unseen(text) for text in asked.question.texts]
     here = np.flatnonzero(fresh)
-    held = bonds(taught.words, [taught.question.groups])
+    held = bonds(taught.words.body, [taught.question.groups])
     name = f"{taught.question.name} → {asked.question.name}"
     for coder, way in (("words", WORDS), ("vectors", VECTORS)):
         if coder == "vectors" and (taught.vectors is None or asked.vectors is None):
             continue
         learnt = learn(getattr(taught, coder), labels, held, 2, way)
-        found = Judged(*learnt.judge(way.part(getattr(asked, coder), here)))
+        found = Judged(*learnt.judge(way.some(getattr(asked, coder), here)))
         line(name, coder, answers[here], found, asked.group[here])
     given = lexicon(asked.question, here)
     line(name, "lexicon", answers[here], given, asked.group[here])

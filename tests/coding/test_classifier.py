@@ -16,8 +16,9 @@ from antiphon.coding.coders.classifier.calibrate import calibrate
 from antiphon.coding.coders.classifier.coder import counted, train
 from antiphon.coding.coders.classifier.folds import Bonds, bonds, deal
 from antiphon.coding.coders.classifier.labels import COLUMNS, completed, labelled, rows_of
-from antiphon.coding.coders.classifier.nested import judge
+from antiphon.coding.coders.classifier.nested import Seen, judge
 from antiphon.coding.coders.classifier.saved import load, save
+from antiphon.coding.coders.classifier.signs import signs_of
 from antiphon.coding.questions import Question
 from antiphon.errors import MissingExtra, SourceError
 
@@ -214,7 +215,8 @@ def test_probabilities_mean_what_they_say():
         for yes in labels
     ]
     counts = counted(pa.array(texts))
-    found = judge(counts, labels, Bonds(np.arange(n), ()), 2)
+    seen = Seen(counts, *signs_of(pa.array(texts)))
+    found = judge(seen, labels, Bonds(np.arange(n), ()), 2)
     assert figures.calibration_error(labels, found.probabilities) < 0.06
     assert found.probabilities[:, 1].max() < 0.95
 

@@ -23,13 +23,15 @@ def test_the_variance_of_leanings_is_found():
     assert between(unit, coder, label) == pytest.approx(0.04, abs=0.004)
 
 
-def test_coders_who_differ_by_chance_only_add_nothing_on_average():
+@pytest.mark.parametrize(("coders", "left"), [(2, 1.0), (3, 0.5), (6, 0.2)])
+def test_of_few_coders_chance_is_not_all_taken_away(coders, left):
     rng = np.random.default_rng(2)
     found = []
-    for _ in range(200):
-        unit, coder = np.repeat(np.arange(40), 2), np.tile([0, 1], 40)
-        found.append(between(unit, coder, (rng.random(80) < 0.3).astype(float)))
-    assert np.mean(found) < 0.005
+    for _ in range(300):
+        unit, coder = np.repeat(np.arange(40), coders), np.tile(np.arange(coders), 40)
+        found.append(between(unit, coder, (rng.random(40 * coders) < 0.3).astype(float)))
+    chance = 0.3 * 0.7 / 40  # half of what the mean difference of two coders varies by itself
+    assert left * chance * 0.85 < np.mean(found) < left * chance * 1.15 + 0.0008
 
 
 def test_coders_without_a_unit_in_common_tell_nothing():

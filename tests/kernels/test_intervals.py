@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
-from antiphon.kernels.intervals import clustered_rate, newcombe
+from antiphon.kernels.intervals import clustered_rate, jeffreys, newcombe, wilson
 
 
 @pytest.mark.parametrize(("rate", "size"), [(0.01, 1), (0.05, 1), (0.05, 4), (0.2, 8)])
@@ -47,3 +49,35 @@ def test_newcombe_worked_example():
         sides.append({"estimate": rate, "low": low, "high": high})
     value, low, high = newcombe(*sides)
     assert (round(value, 4), round(low, 4), round(high, 4)) == (0.2, 0.0524, 0.3339)
+
+
+def cover(interval, size, shares):
+    """Exactly, how often an interval of a difference joined of such ends holds it."""
+    ends = [{"estimate": k / size} for k in range(size + 1)]
+    for end in ends:
+        end["low"], end["high"] = interval(end["estimate"], size)
+    chances = [
+        [math.comb(size, k) * p**k * (1 - p) ** (size - k) for k in range(size + 1)] for p in shares
+    ]
+    held = 0.0
+    for one, chance in zip(ends, chances[0], strict=True):
+        for other, beside in zip(ends, chances[1], strict=True):
+            if chance * beside > 1e-9:
+                _, low, high = newcombe(one, other)
+                held += chance * beside * (low <= shares[0] - shares[1] <= high)
+    return held
+
+
+@pytest.mark.parametrize(("size", "shares"), [(50, (0.05, 0.075)), (100, (0.02, 0.03))])
+def test_differences_joined_of_jeffreys_ends_are_covered_as_often_as_said(size, shares):
+    assert 0.93 < cover(jeffreys, size, shares) < 0.965
+    assert cover(wilson, size, shares) > cover(jeffreys, size, shares) + 0.01
+
+
+def test_jeffreys_ends_hold_the_share_and_mirror_each_other():
+    for rate in (0.0, 0.003, 0.2, 1.0):
+        low, high = jeffreys(rate, 60)
+        assert low <= rate <= high
+        assert (1 - high, 1 - low) == pytest.approx(jeffreys(1 - rate, 60))
+    assert jeffreys(0.0, 60)[0] == 0.0
+    assert jeffreys(0.0, 60)[1] < wilson(0.0, 60)[1]

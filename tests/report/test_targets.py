@@ -15,13 +15,28 @@ from antiphon.schema import TARGET_POSTS, TARGETS, Blocs
 BLOCS = Blocs(("norland", "sudland"), ("wire",))
 
 
-def test_the_largest_excess_comes_first_and_unchecked_shares_say_so(folder):
+def test_the_most_hostile_posts_beyond_the_usual_come_first_and_unchecked_shares_say_so(folder):
     grid = targets.section(results.Results(folder), BLOCS)
     assert [row[0].text for row in grid.rows] == ["officials", "academics"]
     first, second = grid.rows
     assert (first[5].text, first[5].sub) == ("+40", "20 to 50")
-    assert (second[3].text, second[3].sub) == ("50\xa0%", "uncalibrated")
+    assert (second[3].text, second[3].sub) == ("50\xa0%", "uncalibrated of 40")
     assert first[2].sub == "40 of 400"
+
+
+def test_one_hostile_post_of_one_does_not_come_before_forty_of_a_hundred(tmp_path):
+    (tmp_path / "tables").mkdir()
+    blank = dict.fromkeys(TARGETS.names) | {"bloc": "norland", "all_posts": 500}
+    named = [
+        blank | {"target": "courts", "excess": 0.97, "posts": 1},
+        blank | {"target": "press", "excess": 0.4, "posts": 100},
+    ]
+    table = pa.Table.from_pylist(named, schema=TARGETS.arrow)
+    pq.write_table(table, tmp_path / "tables" / "targets.parquet")
+    assert [row["target"] for row in targets.ordered(results.Results(tmp_path))] == [
+        "press",
+        "courts",
+    ]
 
 
 def test_where_no_tone_was_coded_it_says_how(nothing):

@@ -97,7 +97,8 @@ def import_(
         list[Path] | None,
         typer.Argument(
             metavar="[FILES]...",
-            help="Answers: CSV, or JSON of Label Studio; if none, those of the coding page.",
+            help="Answers: CSV, or JSON of Label Studio; if none, what the coding page and filled "
+            "lists of tasks in the folder hold.",
         ),
     ] = None,
     *,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from antiphon.coding.codebook import shipped
+from antiphon.coding.estimated import line
 from antiphon.kernels.discoveries import q_values
 from antiphon.kernels.intervals import Z95
 from antiphon.schema import ESTIMATES, Table
@@ -125,21 +126,3 @@ def estimates(engine: Engine, blocs: Blocs, book: str) -> pa.Table:
 def width(row: Row) -> float:
     """How wide an interval is; without end where there is none."""
     return math.inf if row["low"] is None else float(row["high"] - row["low"])
-
-
-def line(row: Row, *, measure: str, quantity: str, a: str, b: str = "") -> Row:
-    """One row of ESTIMATES; counted are the posts that people coded."""
-    return {
-        "measure": measure,
-        "quantity": quantity,
-        "a": a,
-        "b": b,
-        "estimate": row["estimate"],
-        "low": row["low"],
-        "high": row["high"],
-        "level": 0.95,
-        "unit": "share of posts",
-        "n": row["n_human"],
-        "denominator": row["n_posts"],
-        "method": row["method"],
-    }

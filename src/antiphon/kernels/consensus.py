@@ -34,9 +34,12 @@ def between(unit: Whole, coder: Whole, label: Array) -> float:
 
     For two coders j, k with m units in common, d the mean difference of their labels and s² its
     variance over those units, d² − s² / m estimates twice the variance; pairs are weighted by m.
-    What is less than chance alone would bring counts as 0.
+    Of C coders only 1 − 1 / (C − 1) of s² / m is taken away: of two nothing, since their one
+    difference may be small by luck, and what was then taken for no leaning would be lost to the
+    interval. What is less than chance alone would bring counts as 0.
 
-    Reads wrong when few units were coded twice: it is then rough, and often 0.
+    Reads wrong when few units were coded twice: it is then rough; and of two coders who lean far
+    apart, since both may lean to one side.
 
     Args:
         unit: number of the unit of each row.
@@ -51,11 +54,13 @@ def between(unit: Whole, coder: Whole, label: Array) -> float:
     0.0
     """
     found, among = 0.0, 0
+    taken = 1 - 1 / max(np.unique(coder).size - 1, 1)
     for differences in pairs(unit, coder, label):
         size = differences.size
         if size < 2:
             continue
-        found += size * (float(differences.mean()) ** 2 - float(differences.var(ddof=1)) / size)
+        chance = float(differences.var(ddof=1)) / size
+        found += size * (float(differences.mean()) ** 2 - taken * chance)
         among += size
     return max(found / (2 * among), 0.0) if among else 0.0
 

@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from antiphon.kernels.intervals import Z95
+from antiphon.kernels.intervals import Z95, jeffreys, newcombe, wilson
 from antiphon.kernels.student import quantile
 from antiphon.kernels.weighing import classes, effective, joined, sizes, squares
 
@@ -101,6 +101,10 @@ class Share(NamedTuple):
     """λ: how far the machine was heeded; 0 for the human sample alone."""
     clustered: bool
     """Does the interval speak of more than the units at hand?"""
+    near: float
+    """The low end that differences take, Jeffreys's and not Wilson's."""
+    far: float
+    """The high end that differences take."""
 
 
 def human(
@@ -164,10 +168,33 @@ def at(
     clustered = clustered and np.unique(sample.account).size >= FEWEST_ACCOUNTS
     size, z = simple_sizes(factor, sample, everything, clustered=clustered, coders=coders)
     middle = np.clip(people + (estimate - float(share @ people)), 0.0, 1.0)
-    below, above = joined(middle, size, share, z)
     estimate = min(max(estimate, 0.0), 1.0)
-    low, high = max(estimate - below, 0.0), min(estimate + above, 1.0)
-    return Share(estimate, low, high, factor, clustered)
+    low, high, near, far = (
+        end
+        for interval in (wilson, jeffreys)
+        for end in ends(estimate, *joined(middle, size, share, z, interval))
+    )
+    return Share(estimate, low, high, factor, clustered, near, far)
+
+
+def ends(estimate: float, below: float, above: float) -> tuple[float, float]:
+    """Where an interval ends that reaches so far down and up, within 0 and 1."""
+    return max(estimate - below, 0.0), min(estimate + above, 1.0)
+
+
+def apart(one: Share, other: Share) -> tuple[float, float, float]:
+    """The difference of the shares of two blocs, which have no accounts in common; its interval.
+
+    Joined by squares of Jeffreys's ends: of Wilson's, that of rare labels would be too wide.
+    """
+    value, low, high = newcombe(*(taken(share) for share in (one, other)))
+    assert value is not None  # noqa: S101  (both have an estimate)
+    return value, low, high
+
+
+def taken(share: Share) -> dict[str, float]:
+    """A share as differences take it."""
+    return {"estimate": share.estimate, "low": share.near, "high": share.far}
 
 
 def simple_sizes(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from antiphon.kernels.beta import beta_quantile
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -64,6 +66,33 @@ def wilson(rate: float, size: float, z: float = Z95) -> tuple[float, float]:
     return low, 1.0 if rate >= 1 else min(1.0, middle + half)
 
 
+def jeffreys(rate: float, size: float, z: float = Z95) -> tuple[float, float]:
+    """The middle part of what Jeffreys's prior leaves of a share: narrower than `wilson` near 0.
+
+    The quantiles of Beta(k + ½, n − k + ½) that leave as much outside as `z` deviations do; to 0
+    where none was found, to 1 where all were. Differences joined of such ends are covered nearer
+    to the asked share than those joined of Wilson's, which are cautious for rare labels.
+
+    Args:
+        rate: the share found, 0 to 1.
+        size: out of how many; need not be whole.
+        z: quantile of the normal distribution, or of Student's.
+
+    Reference:
+        Brown, Cai and DasGupta (2001), Interval estimation for a binomial proportion, Statistical
+        Science 16. Fagerland, Lydersen and Laake (2015), Recommended confidence intervals for two
+        independent binomial proportions, Statistical Methods in Medical Research 24.
+
+    >>> [round(x, 3) for x in jeffreys(0.0, 50)], [round(x, 3) for x in jeffreys(0.1, 50)]
+    ([0.0, 0.049], [0.039, 0.205])
+    """
+    outside = math.erfc(z / math.sqrt(2)) / 2
+    a, b = rate * size + 0.5, (1 - rate) * size + 0.5
+    low = 0.0 if rate <= 0 else min(float(beta_quantile(outside, a, b)), rate)
+    high = 1.0 if rate >= 1 else max(1 - float(beta_quantile(outside, b, a)), rate)
+    return low, high
+
+
 def newcombe(a: Mapping[str, Any], b: Mapping[str, Any]) -> tuple[float | None, float, float]:
     """The difference a - b of two shares, its interval from theirs, squared and added.
 
@@ -73,7 +102,7 @@ def newcombe(a: Mapping[str, Any], b: Mapping[str, Any]) -> tuple[float | None, 
 
     Reference:
         Newcombe (1998), Interval estimation for the difference between independent proportions,
-        Statistics in Medicine 17, method 10.
+        Statistics in Medicine 17, method 10. Zou and Donner (2008) for other ends than Wilson's.
 
     >>> a = {"estimate": 0.5, "low": 0.4, "high": 0.6}
     >>> b = {"estimate": 0.2, "low": 0.1, "high": 0.3}

@@ -13,6 +13,8 @@ import numpy as np
 from antiphon.kernels.intervals import wilson
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     Array = NDArray[np.float64]
@@ -70,13 +72,19 @@ def effective(amounts: NDArray[Any]) -> float:
     return float(amounts.sum() ** 2 / np.sum(amounts**2))
 
 
-def joined(middle: Array, size: Array, share: Array, z: float) -> tuple[float, float]:
-    """How far a share reaches down and up, from Wilson's interval in each class.
+def joined(
+    middle: Array,
+    size: Array,
+    share: Array,
+    z: float,
+    interval: Callable[[float, float, float], tuple[float, float]] = wilson,
+) -> tuple[float, float]:
+    """How far a share reaches down and up, from an interval in each class.
 
     The classes are independent: their distances are multiplied by their part of the whole, squared
     and added (Newcombe's method 10; Zou and Donner's MOVER).
     """
-    ends = [wilson(p, n, z) for p, n in zip(middle.tolist(), size.tolist(), strict=True)]
+    ends = [interval(p, n, z) for p, n in zip(middle.tolist(), size.tolist(), strict=True)]
     below = [s * (p - e[0]) for s, p, e in zip(share.tolist(), middle.tolist(), ends, strict=True)]
     above = [s * (e[1] - p) for s, p, e in zip(share.tolist(), middle.tolist(), ends, strict=True)]
     return math.hypot(*below), math.hypot(*above)

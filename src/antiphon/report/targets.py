@@ -23,7 +23,7 @@ SHOWN = 24
 
 
 def section(results: Results, blocs: Blocs) -> Grid | None:
-    """Targets by bloc, the largest excess of hostility first."""
+    """Targets by bloc, those with the most hostile posts beyond the usual first."""
     found = ordered(results)
     if not found:
         return None
@@ -32,7 +32,7 @@ def section(results: Results, blocs: Blocs) -> Grid | None:
             Cell(r["target"]),
             Cell(r["bloc"], "", b.style(blocs, r["bloc"])),
             num(per_thousand(r["rate"]), of(r["posts"], r["all_posts"])),
-            num(percent(r["hostile"]), checked(r, "hostile")),
+            num(percent(r["hostile"]), f"{checked(r, 'hostile')} of {r['posts']:,}"),
             num(percent(r["usual"]), checked(r, "usual")),
             num(points(r["excess"]), checked(r, "excess")),
             num(count(r["n_human"])),
@@ -77,9 +77,12 @@ def behind(results: Results, blocs: Blocs, where: tzinfo) -> list[told.Shown]:
 
 
 def ordered(results: Results) -> list[Row]:
-    """Targets by bloc, the largest excess of hostility first."""
+    """Targets by bloc, those with the most hostile posts beyond the usual first.
+
+    Not by the excess itself: one hostile post of one that names a target is 100 %.
+    """
     found = rows(results, "targets")
-    return sorted(found, key=lambda r: (-(r["excess"] or 0.0), r["target"], r["bloc"]))
+    return sorted(found, key=lambda r: (-(r["excess"] or 0.0) * r["posts"], r["target"], r["bloc"]))
 
 
 def checked(row: Row, name: str) -> str:

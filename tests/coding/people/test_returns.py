@@ -10,6 +10,7 @@ import pytest
 
 from antiphon.coding.people import labels
 from antiphon.coding.people.folder import collect, compare
+from antiphon.coding.people.page.desk import Desk
 from antiphon.errors import ResultsError, SourceError
 
 NAMES = [item.item for item in made_sample.items()]
@@ -48,6 +49,24 @@ def test_long_rows_are_read_and_written_beside_what_was_drawn(folder, tmp_path):
     assert [(r["post_id"], r["person"], r["label"]) for r in said.to_pylist()] == [
         ("p0", "ann", "none"), ("p0", "bo", "sharp"), ("p3", "ann", "hostile"),
     ]  # fmt: skip
+
+
+def test_tasks_that_were_filled_in_where_they_lie_are_read_beside_the_pages_answers(folder):
+    with pytest.raises(ResultsError, match="no answers there"):
+        collect(folder, [])
+    with (folder / "tasks.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows[:2]:
+        row |= {"label": "critical", "coder": "bo"}
+    with (folder / "tasks.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    desk = Desk(folder, "ann")
+    desk.answer(desk.tasks[0]["item"], "tone", "sharp")
+    desk.close()
+    found = collect(folder, [])
+    assert (found["labels"], found["people"]) == (3, ["ann", "bo"])
 
 
 def test_the_filled_in_tasks_are_read_as_they_are(folder, tmp_path):

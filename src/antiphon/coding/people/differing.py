@@ -18,13 +18,13 @@ WEAKEST = ("uncalibrated", "human", "dsl", "ppi")
 def differences(rows: Sequence[Mapping[str, Any]], blocs: Blocs) -> list[dict[str, Any]]:
     """A row for every two blocs that have a share of the same; blocs have no accounts in common.
 
-    The interval is Newcombe's, from those of both shares.
+    The interval is joined, as Newcombe's, from those ends of both shares that differences take.
     """
     found = []
     for one, other in pairs(rows, blocs):
         method = min(one["method"], other["method"], key=WEAKEST.index)
-        estimate, low, high = newcombe(one, other) if method != "uncalibrated" else (0.0, 0.0, 0.0)
         known = method != "uncalibrated"
+        estimate, low, high = newcombe(ends(one), ends(other)) if known else (0.0, 0.0, 0.0)
         machine = None if one["machine"] is None else one["machine"] - other["machine"]
         found.append(
             {name: one[name] for name in SAME}
@@ -40,6 +40,11 @@ def differences(rows: Sequence[Mapping[str, Any]], blocs: Blocs) -> list[dict[st
             }
         )
     return found
+
+
+def ends(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A share as differences take it."""
+    return {"estimate": row["estimate"], "low": row["near"], "high": row["far"]}
 
 
 def pairs(

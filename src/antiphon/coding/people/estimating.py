@@ -67,10 +67,11 @@ def prevalences(
         heeded = question.coder not in ("", *learnt)
         rows += shares(domains, settings, heeded=heeded)
         moving += trends(domains, settings, heeded=heeded)
-    found = ordered(pa.Table.from_pylist(rows, schema=PREVALENCES.arrow), 7)
+    wide = pa.schema([*PREVALENCES.arrow, ("near", pa.float64()), ("far", pa.float64())])
+    found = ordered(pa.Table.from_pylist(rows, schema=wide), 7)
     apart = differences(found.to_pylist(), blocs)
     return {
-        PREVALENCES.name: found,
+        PREVALENCES.name: pa.table(found.select(PREVALENCES.names), schema=PREVALENCES.arrow),
         DIFFERENCES.name: pa.Table.from_pylist(apart, schema=DIFFERENCES.arrow),
         TRENDS.name: ordered(pa.Table.from_pylist(moving, schema=TRENDS.arrow), 6),
     }

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LABELS = "labels.csv"
 ANSWERS = "answers-*.jsonl"
+TASKS = ("tasks.csv", "tasks-*.csv")
 
 
 def codes_of(folder: Path) -> tuple[Code, ...]:
@@ -50,7 +51,8 @@ def collect(
 
     Args:
         folder: the sample's.
-        files: what came back; the coding page's own answers in the folder if none.
+        files: what came back; if none, the coding page's own answers in the folder, and the lists
+            of tasks there that were filled in.
         person: whose they are where they do not say so.
         out: the file to write; `labels.csv` in the folder if not given.
 
@@ -62,15 +64,17 @@ def collect(
     items: dict[str, list[str]] = {}
     for row in drawn:
         items.setdefault(row["item"], []).append(row["code"])
-    paths = list(files) or sorted(folder.glob(ANSWERS))
-    if not paths:
+    paths = list(files) or [
+        path for name in (ANSWERS, *TASKS) for path in sorted(folder.glob(name))
+    ]
+    answers = returns.read(paths, items, known, person)
+    if not files and not answers:
         raise ResultsError(
             "no answers there",
             where=str(folder),
-            expected=ANSWERS + ", as the coding page writes them",
+            expected=f"{ANSWERS} of the coding page, or labels in {' or '.join(TASKS)}",
             fix="name the files that came back: CSV, or JSON of Label Studio",
         )
-    answers = returns.read(paths, items, known, person)
     path = out or folder / LABELS
     labels.write(path, drawn, answers)
     return {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from antiphon.coding.estimated import line
 from antiphon.kernels.intervals import newcombe
 from antiphon.progress import SILENT, Progress
 from antiphon.schema import (
@@ -119,19 +120,20 @@ def estimate(engine: Engine, blocs: Blocs) -> pa.Table:
     for (quantity, bloc), row in told.items():
         if bloc in blocs.compare:
             unit = "steps" if quantity == "mean_step" else "share of posts"
-            rows.append(line(row, quantity=quantity, a=bloc, unit=unit))
+            rows.append(line(row, measure="tone", quantity=quantity, a=bloc, unit=unit))
     for x, y in blocs.directions:
         one, other = told.get(("hostile", x)), told.get(("hostile", y))
         if one and other:
             away = apart(one, other)
-            rows.append(line(away, quantity="hostile_difference", a=x, b=y, unit="share of posts"))
+            rows.append(line(away, measure="tone", quantity="hostile_difference", a=x, b=y))
     indices: dict[str, Row] = {}
     sql = "SELECT * FROM tone_ratios WHERE period IS NULL ORDER BY bloc, coder"
     for row in engine.table(sql).to_pylist():
         if row["bloc"] in blocs.compare and better(row, indices.get(row["bloc"], {})):
             indices[row["bloc"]] = row | {"estimate": row["ratio"], "n_posts": row["n_diplomats"]}
     rows += [
-        line(row, quantity="wolf_warrior", a=bloc, unit="times") for bloc, row in indices.items()
+        line(row, measure="tone", quantity="wolf_warrior", a=bloc, unit="times")
+        for bloc, row in indices.items()
     ]
     return pa.Table.from_pylist(rows, schema=ESTIMATES.arrow)
 
@@ -152,24 +154,6 @@ def apart(one: Row, other: Row) -> Row:
         _, low, high = newcombe(one, other)
     method = min(one["method"], other["method"], key=CORRECTIONS[::-1].index)
     return one | {"estimate": value, "low": low, "high": high, "method": method}
-
-
-def line(row: Row, *, quantity: str, a: str, unit: str, b: str = "") -> Row:
-    """One row of ESTIMATES; counted are the posts that people coded."""
-    return {
-        "measure": "tone",
-        "quantity": quantity,
-        "a": a,
-        "b": b,
-        "estimate": row["estimate"],
-        "low": row["low"],
-        "high": row["high"],
-        "level": 0.95,
-        "unit": unit,
-        "n": row["n_human"],
-        "denominator": row["n_posts"],
-        "method": row["method"],
-    }
 
 
 MEASURE = Measure(

@@ -15,10 +15,13 @@ from antiphon.coding.coders.classifier.nested import (
     WORDS,
     Figures,
     Learnt,
+    Seen,
     judge,
     learn,
     measured,
 )
+from antiphon.coding.coders.classifier.reach import FEW, MANY
+from antiphon.coding.coders.classifier.signs import reader, signs_of
 from antiphon.coding.questions import Answers, Question, Record
 from antiphon.kernels.ngrams import count
 from antiphon.kernels.patterns import read
@@ -54,10 +57,19 @@ class Trained:
     def version(self) -> str:
         """Hash of what it is made of."""
         whole = hashlib.sha256()
-        for made in (self.learnt.linear, self.learnt.scale):
-            for field in fields(made):
-                whole.update(np.ascontiguousarray(getattr(made, field.name)).tobytes())
+        for _, numbers in self.parts():
+            whole.update(np.ascontiguousarray(numbers).tobytes())
         return whole.hexdigest()[:16]
+
+    def parts(self) -> list[tuple[str, NDArray[Any]]]:
+        """All numbers that it is made of, by name."""
+        made = self.learnt
+        listed = (("", made.linear), ("", made.scale), ("alone.", made.alone), ("", made.reach))
+        return [
+            (before + field.name, getattr(one, field.name))
+            for before, one in listed
+            for field in fields(one)
+        ]
 
 
 class ClassifierCoder:
@@ -75,6 +87,8 @@ class ClassifierCoder:
         self.questions = tuple(questions)
         self.trained = tuple(trained)
         self.model = model
+        self._signs = reader(tuple(dict.fromkeys(q.target for q in self.questions if q.target)))
+        self._read, self._beyond = 0, [0] * len(self.questions)
 
     def only(self, asked: Sequence[Question]) -> ClassifierCoder:
         """What of it the study asks: codes of the same name and labels, and targets."""
@@ -92,9 +106,14 @@ class ClassifierCoder:
         given: list[list[NDArray[np.int8]]] = [[] for _ in self.questions]
         sure: list[list[NDArray[np.float64]]] = [[] for _ in self.questions]
         for at in range(0, max(len(texts), 1), ROWS):
-            seen = features(texts.slice(at, ROWS), self.model)
-            for k, trained in enumerate(self.trained):
+            some = texts.slice(at, ROWS)
+            body, signs = features(some, self.model), self._signs.of(some)
+            self._read += len(some)
+            for k, (question, trained) in enumerate(zip(self.questions, self.trained, strict=True)):
+                columns, own = self._signs.columns(question.code.id, question.target)
+                seen = Seen(body, signs[:, columns], own)
                 labels, probabilities = trained.learnt.judge(seen)
+                self._beyond[k] += trained.learnt.beyond(seen)
                 given[k].append(labels.astype(np.int8))
                 sure[k].append(probabilities[np.arange(len(labels)), labels])
         return [
@@ -102,9 +121,12 @@ class ClassifierCoder:
         ]
 
     def records(self) -> list[Record]:
-        """What is to be known of it, with figures from texts that were held out."""
+        """What is to be known of it, with figures from texts that were held out.
+
+        And, of what it was asked so far, whether it is like what it learnt from.
+        """
         found = []
-        for question, trained in zip(self.questions, self.trained, strict=True):
+        for k, (question, trained) in enumerate(zip(self.questions, self.trained, strict=True)):
             about = f"target {question.about}; " if question.about else ""
             about += f"by vectors of {self.model.name} {self.model.digest}; " if self.model else ""
             figures = trained.figures._asdict() if trained.figures else {}
@@ -115,11 +137,21 @@ class ClassifierCoder:
                 version=trained.version,
                 trained_on=trained.source,
                 n_train=trained.n_train,
-                note=about + trained.note,
+                note=about + trained.note + self.warning(k),
                 **figures,
             )
             found.append(record)
         return found
+
+    def warning(self, k: int) -> str:
+        """What is to be said where many texts are unlike those that it learnt from."""
+        share = self._beyond[k] / max(self._read, 1)
+        if share < MANY:
+            return ""
+        return (
+            f"; of {share:.0%} of the texts it knows fewer words than of {1 - FEW:.0%} of those it"
+            " learnt from: its figures do not hold here"
+        )
 
 
 def counted(texts: pa.StringArray) -> Counts:
@@ -168,7 +200,8 @@ def trained_on(question: Question, labelled: Labelled, model: Model | None) -> T
     if len(np.unique(labels)) < 2:
         return None
     counts = counted(labelled.texts)
-    seen, way = (model.vectors(labelled.texts), VECTORS) if model else (counts, WORDS)
+    body, way = (model.vectors(labelled.texts), VECTORS) if model else (counts, WORDS)
+    seen = Seen(body, *signs_of(labelled.texts, question.code.id, question.target))
     held, note = bound(counts, labelled)
     figures = None
     if enough(labels, held.group):

@@ -44,6 +44,20 @@ class Linear:
         found: NDArray[np.float64] = decide(*rows, self.weights, self.intercepts)
         return found
 
+    def known(self, counts: Counts) -> NDArray[np.float64]:
+        """The share of each text's features that it saw before, less what falls on one by chance.
+
+        Of a text without any, nothing is unknown.
+        """
+        seen = np.zeros(SIZE, np.bool_)
+        seen[self.features] = True
+        hits = np.concatenate(([0], np.cumsum(seen[counts.feature])))
+        sizes = np.diff(counts.at)
+        share = (hits[counts.at[1:]] - hits[counts.at[:-1]]) / np.maximum(sizes, 1)
+        chance = len(self.features) / SIZE
+        found: NDArray[np.float64] = np.maximum(share - chance, 0.0) / max(1 - chance, 1e-9)
+        return np.where(sizes > 0, found, 1.0)
+
 
 def part(counts: Counts, rows: NDArray[np.int64]) -> Counts:
     """The features of some of the texts."""

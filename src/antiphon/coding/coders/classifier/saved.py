@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from antiphon.coding.codebook import Code
+from antiphon.coding.coders.classifier import signs
 from antiphon.coding.coders.classifier.calibrate import Scale
 from antiphon.coding.coders.classifier.coder import ClassifierCoder, Trained
 from antiphon.coding.coders.classifier.fit import Linear
 from antiphon.coding.coders.classifier.nested import Figures, Learnt
+from antiphon.coding.coders.classifier.reach import Reach
 from antiphon.coding.coders.classifier.vectors import Dense
 from antiphon.coding.questions import Question
 from antiphon.coding.units import Target
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from antiphon.coding.coders.classifier.vectors import Model
 
 T = TypeVar("T")
-FORMAT = 1
+FORMAT = 2
 
 
 def save(coder: ClassifierCoder, folder: Path) -> None:
@@ -35,8 +37,7 @@ def save(coder: ClassifierCoder, folder: Path) -> None:
     arrays: dict[str, Any] = {}
     listed = []
     for k, (question, trained) in enumerate(zip(coder.questions, coder.trained, strict=True)):
-        for made in (trained.learnt.linear, trained.learnt.scale):
-            arrays |= {f"{k}.{field.name}": getattr(made, field.name) for field in fields(made)}
+        arrays |= {f"{k}.{name}": numbers for name, numbers in trained.parts()}
         target = question.target
         listed.append(
             {
@@ -53,7 +54,7 @@ def save(coder: ClassifierCoder, folder: Path) -> None:
         )
     np.savez_compressed(folder / "numbers.npz", **arrays)
     model = coder.model.digest if coder.model else ""
-    found = {"format": FORMAT, "model": model, "coders": listed}
+    found = {"format": FORMAT, "model": model, "signs": signs.digest(), "coders": listed}
     text = json.dumps(found, ensure_ascii=False, indent=1)
     (folder / "coder.json").write_text(text + "\n", encoding="utf-8")
 
@@ -70,13 +71,13 @@ def load(
 
     Raises:
         SourceError: for a folder that holds none, or another one than it says; for a coder that
-            learnt from another model's vectors.
+            learnt from another model's vectors, or with other lexicons.
     """
     try:
         text = (folder / "coder.json").read_text(encoding="utf-8")
         content = json.loads(text)
         listed = entries(content)
-        learnt_by = str(content.get("model", ""))
+        learnt_by, read_by = str(content.get("model", "")), str(content["signs"])
         with np.load(folder / "numbers.npz", allow_pickle=False) as arrays:
             found = [part(entry, arrays, k, codes or {}) for k, entry in enumerate(listed)]
     except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
@@ -86,6 +87,14 @@ def load(
             got=f"{type(error).__name__}: {error}",
             expected="a folder with coder.json and numbers.npz, as `save` leaves it",
         ) from error
+    if read_by != signs.digest():
+        raise SourceError(
+            "the classifier learnt from what other lexicons find in texts",
+            where=str(folder),
+            got=f"lexicons {signs.digest()}",
+            expected=f"lexicons {read_by}",
+            fix="train it again with this release: labels",
+        )
     if learnt_by != (model.digest if model else ""):
         raise SourceError(
             "the classifier learnt from what another model makes of texts",
@@ -112,18 +121,15 @@ def part(
 ) -> tuple[Question, Trained]:
     """One question of a saved coder, held to its hash."""
 
-    def read(made: type[T]) -> T:
-        return made(*(arrays[f"{k}.{field.name}"] for field in fields(made)))  # type: ignore[arg-type]
+    def read(made: type[T], before: str = "") -> T:
+        names = [f"{k}.{before}{field.name}" for field in fields(made)]  # type: ignore[arg-type]
+        return made(*(arrays[name] for name in names))
 
     linear = read(Linear) if f"{k}.features" in arrays else read(Dense)
-    scale = read(Scale)
+    learnt = Learnt(linear, read(Scale), read(Scale, "alone."), read(Reach))
     figures = Figures(**entry["figures"]) if entry["figures"] else None
-    trained = Trained(
-        Learnt(linear, scale), figures, entry["source"], entry["n_train"], entry["note"]
-    )
+    trained = Trained(learnt, figures, entry["source"], entry["n_train"], entry["note"])
     labels = tuple(entry["labels"])
-    if trained.version != entry["version"] or not fits(linear, len(labels)):
-        raise ValueError(f"the numbers of code {entry['code']} are not those that were saved")
     own = codes.get(entry["code"])
     code = (
         own
@@ -132,12 +138,22 @@ def part(
     )
     about = entry["target"]
     target = Target(about["id"], tuple(about["terms"]), tuple(about["not_of"])) if about else None
+    if trained.version != entry["version"] or not fits(learnt, labels, entry["code"], target):
+        raise ValueError(f"the numbers of code {entry['code']} are not those that were saved")
     return Question(code, target), trained
 
 
-def fits(linear: Linear | Dense, labels: int) -> bool:
+def fits(learnt: Learnt, names: tuple[str, ...], code: str, target: Target | None) -> bool:
     """Have its arrays the sizes that they must have?"""
+    labels = len(names)
     columns = 1 if labels == 2 else labels
+    read, own = signs.reader((target,) if target else ()).columns(code, target)
+    linear = learnt.linear
+    if learnt.reach.edge.shape != (1,) or any(
+        scale.slopes.shape != (labels, many) or scale.shifts.shape != scale.lifts.shape
+        for scale, many in ((learnt.scale, columns + len(read)), (learnt.alone, own or len(read)))
+    ):
+        return False
     if isinstance(linear, Dense):
         return linear.weights.shape == (len(linear.middle), columns)
     n = len(linear.features)

@@ -88,6 +88,10 @@ class Dense:
         found: NDArray[np.float64] = (vectors - self.middle) @ self.weights + self.intercepts
         return found
 
+    def known(self, vectors: Vectors) -> NDArray[np.float64]:
+        """Every text is taken for known: a vector does not tell what the model did not read."""
+        return np.ones(len(vectors))
+
 
 def part(vectors: Vectors, rows: NDArray[np.int64]) -> Vectors:
     """The vectors of some of the texts."""
