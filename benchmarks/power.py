@@ -31,7 +31,7 @@ from antiphon.study.rehearsal.stage import POST
 from antiphon.study.subjects import subjects
 
 WORLDS = ("mixed", "parallel", "borrowing", "exchange", "imitation", "sparse")
-STUDIES, FRESH, SEED = 2, 12, 811
+STUDIES, FRESH, SEED = 1, 12, 821
 WORKERS = int(os.environ.get("WORKERS", "2"))
 MOST = 150
 """Fresh worlds of a study. No two of all have one seed, or they would release as often."""
