@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import multiprocessing
 import os
 import sys
@@ -10,6 +11,8 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
+
+import numpy as np
 
 from antiphon.engine import Engine
 from antiphon.inference.power import Power
@@ -28,7 +31,7 @@ from antiphon.study.rehearsal.stage import POST
 from antiphon.study.subjects import subjects
 
 WORLDS = ("mixed", "parallel", "borrowing", "exchange", "imitation", "sparse")
-STUDIES, FRESH, SEED = 2, 12, 811
+STUDIES, FRESH, SEED = 1, 12, 821
 WORKERS = int(os.environ.get("WORKERS", "2"))
 MOST = 150
 """Fresh worlds of a study. No two of all have one seed, or they would release as often."""
@@ -61,9 +64,10 @@ def main() -> None:
     ]
     print(f"{'world':<10} {'study':>5} {'shared':>6} {'80 %':>6} {'90 %':>18} {'found':>9}")
     found: list[Fresh] = []
+    numbers: list[float] = []
     with ProcessPoolExecutor(WORKERS, mp_context=multiprocessing.get_context("spawn")) as pool:
-        for line, more in pool.map(of_study, jobs):
-            found += more
+        for line, number, more in pool.map(of_study, jobs):
+            found, numbers = found + more, numbers + [number] * bool(more)
             print(line, flush=True)
             for world in more:
                 print(f"{'':<10} {world.seed} {world[1:]}", file=sys.stderr, flush=True)
@@ -71,6 +75,23 @@ def main() -> None:
         rang = sum(w.alarm for w in of)
         rate, low, high = clustered_rate([1] * rang, len(of), Z95)
         print(f"{label:<20} {rang:>4} of {len(of):<4} found, {rate:.0%} ({low:.0%}–{high:.0%})")
+    print(f"with just the stated number in the mean: {expected(found, numbers):.0%}")
+
+
+def expected(found, numbers):
+    """How often as many as each study states are found, by what is found of so many planned.
+
+    A study that happens to share more messages than its like states a share by which fresh worlds
+    release more; this leaves that aside, and how many a world happens to hold.
+    """
+    seen = [
+        np.mean([w.alarm for w in found if min(w.planned, 3) == k] or [k > 2]) for k in range(4)
+    ]
+    powers = []
+    for number in numbers:
+        chance = [math.exp(-number) * number**k / math.factorial(k) for k in range(3)]
+        powers.append(np.dot([*chance, 1 - sum(chance)], seen))
+    return float(np.mean(powers)) if powers else math.nan
 
 
 def by_number(found):
@@ -91,11 +112,15 @@ def of_study(job):
     share = high["detectable_share"]
     line = f"{name:<10} {seed:>5} {high['shared']:>6} "
     if share is None or low["detectable_share"] is None:
-        return line + (high["reason"] or low["reason"]), []
+        return line + (high["reason"] or low["reason"]), 0.0, []
     found = [fresh(world.releasing(share), seed) for seed in seeds]
     point = f"{share:.1%} ({high['low']:.1%}–{high['high']:.1%})"
     rang = sum(w.alarm for w in found)
-    return f"{line}{low['detectable_share']:>6.1%} {point:>18} {rang:>3} of {len(found)}", found
+    return (
+        f"{line}{low['detectable_share']:>6.1%} {point:>18} {rang:>3} of {len(found)}",
+        high["messages"],
+        found,
+    )
 
 
 def stated(world, seed):
