@@ -177,4 +177,4 @@ def test_the_difference_of_rare_shares_is_told_more_narrowly_than_of_both_interv
     assert below < low < 0 < value < high < above
     assert apart(other, one) == pytest.approx((-value, -high, -low))
     for share in (one, other):
-        assert share.low < share.near < share.estimate < share.far < share.high
+        assert 0 < share.near < share.estimate < share.far < share.high
