@@ -145,8 +145,9 @@ def test_a_classifier_learns_from_the_study_s_labels_and_stands_beside_the_lexic
     path = tmp_path / "labels.csv"
     lines = ["code,label,text"]
     for k in range(90):
-        word = "calm" if k % 3 else "liars"
-        lines.append(f"doubt,{'no' if k % 3 else 'yes'},{made.words(k, 6, 200)} {word}")
+        said = "talks, quiet" if k % 3 else "evil, liars"
+        label = "no" if k % 3 else "yes"
+        lines.append(f'doubt,{label},"{made.words(k, 8, 200)} you sudland is {said} day"')
     path.write_text("\n".join(lines), encoding="utf-8")
     with made.engine(TABLE) as engine:
         settings = Coding(codes=("doubt",), coders=("lexicon", "classifier"), labels=str(path))

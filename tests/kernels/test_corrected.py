@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from antiphon.kernels.corrected import WIDEST, Everything, Sample, human, powered
+from antiphon.kernels.corrected import WIDEST, Everything, Sample, apart, human, powered
 from antiphon.kernels.intervals import newcombe
 from antiphon.kernels.pseudo import supervised
 
@@ -162,3 +162,19 @@ def test_differences_between_coders_widen_the_interval():
     one, other = (human(sample, everything, coders=v) for v in (0.0, 0.01))
     assert one.estimate == other.estimate
     assert other.high - other.low > 4 * 0.09 > one.high - one.low
+
+
+def test_the_difference_of_rare_shares_is_told_more_narrowly_than_of_both_intervals():
+    def of(found):
+        label = (np.arange(100) < found).astype(float)
+        sample = Sample(label, label * 0, np.full(100, 0.01), np.arange(100))
+        return human(sample, Everything(np.full(100, 100.0), np.zeros(100)), clustered=False)
+
+    one, other = of(3), of(1)
+    value, low, high = apart(one, other)
+    _, below, above = newcombe(one._asdict(), other._asdict())
+    assert value == pytest.approx(0.02)
+    assert below < low < 0 < value < high < above
+    assert apart(other, one) == pytest.approx((-value, -high, -low))
+    for share in (one, other):
+        assert 0 < share.near < share.estimate < share.far < share.high
