@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import made
 import made_members
 import numpy as np
@@ -87,7 +85,7 @@ def test_shorter_lags_move_the_curve_to_the_left():
     posts, fitted, table = world(3, 80)
     mu = fitted.model.mu.copy()
     mu[BORROWING] -= 2
-    quick = replace(fitted, model=fitted.model._replace(mu=mu))
+    quick = fitted._replace(model=fitted.model._replace(mu=mu))
     now, before = (
         (curve(t, "borrowing")[1] * np.arange(20)).sum()
         for t in (lags(posts, quick, posts.compared), table)
