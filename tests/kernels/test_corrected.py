@@ -178,3 +178,22 @@ def test_the_difference_of_rare_shares_is_told_more_narrowly_than_of_both_interv
     assert apart(other, one) == pytest.approx((-value, -high, -low))
     for share in (one, other):
         assert 0 < share.near < share.estimate < share.far < share.high
+
+
+def test_a_mean_of_steps_is_covered_and_told_more_narrowly_than_a_share_of_the_same_size():
+    """Steps between 0 and 1 vary less than yes and no with the same mean."""
+    rng = np.random.default_rng(36)
+    hits, widths, binary = [], [], []
+    for _ in range(RUNS):
+        steps = rng.choice(5, UNITS, p=[0.7, 0.18, 0.08, 0.03, 0.01]) / 4
+        drawn = rng.choice(UNITS, 100, replace=False)
+        everything = Everything(np.ones(UNITS), np.zeros(UNITS))
+        sample = Sample(steps[drawn], np.zeros(100), np.full(100, 100 / UNITS), drawn)
+        found = human(sample, everything, clustered=False)
+        hits.append(covered(found, steps.mean()))
+        widths.append(found.high - found.low)
+        yes = (np.arange(100) < 100 * steps[drawn].mean()).astype(float)
+        share = human(replace(sample, label=yes), everything, clustered=False)
+        binary.append(share.high - share.low)
+    assert 0.92 <= np.mean(hits) <= 0.985
+    assert np.mean(widths) < 0.75 * np.mean(binary)

@@ -35,7 +35,7 @@ import numpy as np
 
 from antiphon.kernels.intervals import Z95, jeffreys, newcombe, wilson
 from antiphon.kernels.student import quantile
-from antiphon.kernels.weighing import classes, effective, joined, sizes, squares
+from antiphon.kernels.weighing import classes, effective, extreme, joined, sizes, squares
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -205,7 +205,8 @@ def simple_sizes(
     parts = classes(weight)
     held = np.bincount(parts, weight)
     errors = sample.label - factor * sample.score
-    kept, labels = (squares(v, weight, parts) + UNSEEN for v in (errors, sample.label))
+    kept = squares(errors, weight, parts) + UNSEEN
+    binary = extreme(sample.label, weight, parts) + UNSEEN  # Wilson's interval is of yes and no
     size = sizes(weight, parts)
     apart = float(np.sum((held / held.sum()) ** 2 * kept / size**2))  # variance if units were all
     fixed, moved = influences(sample, everything, clustered=clustered)
@@ -215,9 +216,9 @@ def simple_sizes(
     if clustered:
         fitted = 1 if factor == 0 else 2  # the mean, and λ
         accounts = effective(np.bincount(sample.account, weight, len(everything.units)))
-        return size * labels / kept / effect, quantile(0.975, max(accounts - fitted, 1.0))
+        return size * binary / kept / effect, quantile(0.975, max(accounts - fitted, 1.0))
     left = 1 - np.bincount(parts) / held  # of a class that was coded whole nothing is open
-    return size * labels / kept / effect / np.maximum(left, SMALLEST), Z95
+    return size * binary / kept / effect / np.maximum(left, SMALLEST), Z95
 
 
 def influences(sample: Sample, everything: Everything, *, clustered: bool) -> tuple[Array, Array]:

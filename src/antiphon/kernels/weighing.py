@@ -63,6 +63,20 @@ def squares(values: Array, weight: Array, parts: Whole) -> Array:
     return np.asarray(found * count / np.maximum(count - 1, 1))
 
 
+def extreme(values: Array, weight: Array, parts: Whole) -> Array:
+    """What `squares` would be of values 0 and 1 with the same means: the most that there can be.
+
+    >>> one, class_ = np.ones(4), np.zeros(4, int)
+    >>> extreme(np.array([0.5, 0.5, 0.5, 0.5]), one, class_).round(2).tolist()
+    [1.33]
+    >>> squares(np.array([0.0, 1.0, 1.0, 0.0]), one, class_).round(2).tolist()
+    [1.33]
+    """
+    count = np.bincount(parts)
+    mean = np.bincount(parts, weight * values) / np.bincount(parts, weight)
+    return np.asarray(mean * (1 - mean) * count**2 / np.maximum(count - 1, 1))
+
+
 def effective(amounts: NDArray[Any]) -> float:
     """How many equal parts tell as much as these: (Σ a)² / Σ a².
 
