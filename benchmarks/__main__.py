@@ -7,7 +7,7 @@ import sys
 
 BENCHMARKS = (
     *("start", "run", "kill", "mechanism", "mechanism_foreign", "assessment", "power", "reuse"),
-    *("corrected", "coding", "transfer", "tone", "synchrony"),
+    *("shares", "corrected", "coding", "transfer", "tone", "synchrony"),
 )
 
 

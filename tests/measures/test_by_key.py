@@ -35,8 +35,9 @@ def found(
 ) -> tuple[Corpus, dict[str, list[np.ndarray]]]:
     read = load(engine, blocs, credit.names(engine), SILENT, memory_gb=memory_gb)
     result = search.search(read, blocs, Reuse(**options))
-    parts = {name: getattr(result, name) for name in ("near", "pairs", "members", "phrases")} | {
-        "posts": (result.wordings.of_post, result.wordings.posts, result.wordings.offsets)
+    parts = {name: getattr(result, name) for name in ("near", "pairs", "members")} | {
+        "phrases": result.compared.phrases,
+        "posts": (result.wordings.of_post, result.wordings.posts, result.wordings.offsets),
     }
     parts["eligible"] = (np.array(list(result.eligible.values())),)
     return read, {name: list(columns) for name, columns in parts.items()}

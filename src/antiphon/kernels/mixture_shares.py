@@ -7,6 +7,7 @@ from statistics import NormalDist
 import numpy as np
 from numba import njit
 
+from antiphon.kernels.student import quantile
 from antiphon.kernels.tokens import PRIME, mix
 
 FEW = 3
@@ -56,9 +57,11 @@ def imputed(families, chance, *, draws: int, level: float, seed: int):
         seed: of the draws.
 
     Returns:
-        The shares, the lower and the upper ends. Where fewer than three families' worth of posts
-        have a mechanism, or lack it, its interval is never narrower than Wilson's at the families'
-        effective number, so that nothing seen in few families is not taken for never.
+        The shares, the lower and the upper ends. Draws of few families vary too little: with k
+        families' worth of posts that have a mechanism, or lack it if they are fewer, the distances
+        from the share are multiplied by Student's quantile at k - 1 degrees of freedom over the
+        normal one. Below three the interval is never narrower than Wilson's at the families'
+        effective number instead, so that nothing seen in few families is not taken for never.
 
     Reference:
         Rubin (1987), Multiple Imputation for Nonresponse in Surveys. Davison and Hinkley (1997),
@@ -83,9 +86,19 @@ def imputed(families, chance, *, draws: int, level: float, seed: int):
     middle = (share + z * z / (2 * effective)) / (1 + z * z / effective)
     width = share * (1 - share) / effective + z * z / (4 * effective**2)
     half = z / (1 + z * z / effective) * np.sqrt(np.maximum(width, 0))
-    few = np.minimum(share, 1 - share) * effective < FEW
+    worth = np.minimum(share, 1 - share) * effective
+    few = worth < FEW
+    apart = np.array([quantile(1 - tail, max(k, FEW) - 1) / z for k in worth.tolist()])
     return (
         share,
-        np.where(few, np.minimum(low, np.maximum(middle - half, 0)), low),
-        np.where(few, np.maximum(high, np.minimum(middle + half, 1)), high),
+        np.where(
+            few,
+            np.minimum(low, np.maximum(middle - half, 0)),
+            np.maximum(share - apart * (share - low), 0),
+        ),
+        np.where(
+            few,
+            np.maximum(high, np.minimum(middle + half, 1)),
+            np.minimum(share + apart * (high - share), 1),
+        ),
     )

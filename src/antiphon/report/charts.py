@@ -263,7 +263,7 @@ def labelled(first: float, last: float, width: int) -> list[int]:
     """The lags that have a label on a scale of this width, none on top of another.
 
     >>> labelled(1, 1e6, 600), labelled(1, 1e6, 150)
-    ([1, 10, 60, 600, 3600, 86400, 604800], [60, 3600, 86400])
+    ([1, 10, 60, 600, 3600, 86400, 604800], [1, 60, 3600, 604800])
     """
     pixel = math.log(last / first) * APART / width
     found: list[int] = []
