@@ -183,6 +183,7 @@ def check(study: Study, engine: Engine, progress: Progress = SILENT) -> Check:
 def survey(study: Study, engine: Engine, progress: Progress = SILENT) -> Check:
     """What the engine's tables hold, once a study's files are in them."""
     from antiphon.study import asked, counts, outlook, tally
+    from antiphon.study.subjects import subjects as spoken_of
 
     progress.start("Counting posts")
     blocs = counts.blocs(engine, study)
@@ -190,7 +191,8 @@ def survey(study: Study, engine: Engine, progress: Progress = SILENT) -> Check:
     gaps = counts.gaps(engine, study)
     periods = counts.periods(engine, study)
     progress.done()
-    subjects = tally.subjects(engine, study, progress)
+    engine.register("subjects", spoken_of(engine, study, progress))
+    subjects = tally.subjects(engine, study)
     coding = asked.coded(study)
     claims = outlook.claims(study)
     unclaimed = counts.unclaimed(engine, study)

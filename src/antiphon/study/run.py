@@ -129,7 +129,7 @@ def conduct(
     conductor.infer(keys)
     found = engine.table("SELECT * FROM estimates").to_pylist()
     verdicts = claims.evaluate([asdict(claim) for claim in plan.claims], found, quantities())
-    journal.finish(summary.summarise(plan, engine, verdicts, progress))
+    journal.finish(summary.summarise(plan, engine, verdicts))
 
 
 def said() -> frozenset[str]:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import antiphon
 from antiphon.inference import answer
-from antiphon.progress import SILENT, Progress
 from antiphon.study import spoken, tally, weighed
 
 if TYPE_CHECKING:
@@ -19,9 +18,7 @@ ON_THE_MINUTE = 0.99  # share of posts with zero seconds from which minutes are 
 FEW_POSTS = 50
 
 
-def summarise(
-    plan: Study, engine: Engine, claims: Sequence[dict[str, Any]], progress: Progress = SILENT
-) -> dict[str, Any]:
+def summarise(plan: Study, engine: Engine, claims: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """The content of results.json."""
     flow = rows(engine, "SELECT * FROM flow")
     shares = rows(engine, "SELECT * FROM shares")
@@ -47,7 +44,7 @@ def summarise(
         "shares": shares,
         "estimates": rows(engine, "SELECT * FROM estimates"),
         "claims": list(claims),
-        "topics": topics(plan, engine, coverage, progress),
+        "topics": topics(plan, engine, coverage),
         "assessment": assessment,
         "synchrony": synchrony(engine),
         "said": spoken.said(engine, rows),
@@ -84,9 +81,7 @@ def synchrony(engine: Engine) -> list[dict[str, Any]]:
     )
 
 
-def topics(
-    plan: Study, engine: Engine, coverage: Sequence[dict[str, Any]], progress: Progress
-) -> list[dict[str, Any]]:
+def topics(plan: Study, engine: Engine, coverage: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """How many of each bloc's posts speak of each topic, narrative and issue."""
     posts = {row["bloc"]: row["posts"] for row in coverage}
     return [
@@ -98,7 +93,7 @@ def topics(
             "of": posts[bloc],
             "share": count / posts[bloc] if posts[bloc] else None,
         }
-        for subject in tally.subjects(engine, plan, progress)
+        for subject in tally.subjects(engine, plan)
         for bloc, count in subject.posts.items()
     ]
 
