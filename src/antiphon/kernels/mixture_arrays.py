@@ -14,6 +14,8 @@ STARTS = 4
 HOME, AWAY, AFTER_REFERENCE, AFTER_UNSEEN, AFTER_PLAN = range(5)
 VIEWS = 5
 """How a post sees the start: a first post of its own bloc, of another one, and the other starts."""
+BEGAN = (FIRST, FIRST, REFERENCE, UNSEEN, PLAN)
+"""The start that each view is of."""
 SIBLINGS = 6
 """Row of the wording of posts that share an unseen source; the rows before it are mechanisms."""
 SAME, OTHER, OUTSIDE = range(3)
