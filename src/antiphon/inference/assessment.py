@@ -137,8 +137,8 @@ def weighed(hypothesis: Hypothesis, settings: Assessment) -> Iterator[Row]:
             continue
         for sign, left in way.signs.without.items():
             less = odds(hypothesis, [*others, way.counting(left, settings)], settings)
-            number = math.fsum(left)
-            text = f"{SIGN[sign].capitalize()}: without that sign it would be {number:,.1f}."
+            number = f"{math.fsum(left):,.1f} of {way.signs.among:,} messages"
+            text = f"{SIGN[sign].capitalize()}: without that sign it would be {number}."
             yield item(sign, text, whole - less, less, "")
 
 
