@@ -159,14 +159,19 @@ def done(world, seed, place):
 
 def studied(place):
     """A study from its files to its scores: the steps of a run that these rest on."""
+    ground = grounded(place)
+    return ground, rerun(ground, ground.scene, Hidden((), b"key"))
+
+
+def grounded(place):
+    """What reruns of the study in a folder start from."""
     plan = load(place / "study.toml")
     with Engine(place / "store.duckdb") as engine:
         ingest(engine, place, plan.sources, plan.accounts, plan.contacts, plan.ingest)
         engine.register("subjects", subjects(engine, plan))
         engine.register("passages", PASSAGES.empty())
         material = gathered(engine, plan)
-    ground = Ground(material, POST.empty_table(), "1GB")
-    return ground, rerun(ground, ground.scene, Hidden((), b"key"))
+    return Ground(material, POST.empty_table(), "1GB")
 
 
 if __name__ == "__main__":

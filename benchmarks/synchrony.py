@@ -13,20 +13,13 @@ from pathlib import Path
 
 import numpy as np
 
-from antiphon.engine import Engine
 from antiphon.kernels.intervals import clustered_rate
 from antiphon.measures import synchrony
-from antiphon.schema import PASSAGES
 from antiphon.simulate.scenarios import SCENARIOS
 from antiphon.simulate.write import write
-from antiphon.sources.ingest import ingest
-from antiphon.study.file import load
-from antiphon.study.rehearsal import gathered
 from antiphon.study.rehearsal.chain import Hidden, gather
-from antiphon.study.rehearsal.ground import Ground
 from antiphon.study.rehearsal.material import settings
-from antiphon.study.rehearsal.stage import POST
-from antiphon.study.subjects import subjects
+from benchmarks.power import grounded
 
 WORLDS = ("parallel", "news", "silent")
 SEED, APART = 500_000, 10_000
@@ -87,17 +80,11 @@ def p_values(job):
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         write(SCENARIOS[name].world, seed, place)
-        plan = load(place / "study.toml")
-        with Engine(place / "store.duckdb") as engine:
-            ingest(engine, place, plan.sources, plan.accounts, plan.contacts, plan.ingest)
-            engine.register("subjects", subjects(engine, plan))
-            engine.register("passages", PASSAGES.empty())
-            material = gathered(engine, plan)
-        ground = Ground(material, POST.empty_table(), "1GB")
+        ground = grounded(place)
         with ground.engine:
             gather(ground, ground.scene, Hidden((), b"key"))
-            want = replace(settings(plan, synchrony.Synchrony), permutations=19)
-            table = synchrony.compute(ground.engine, plan.blocs, want)["synchrony"]
+            want = replace(settings(ground.plan, synchrony.Synchrony), permutations=19)
+            table = synchrony.compute(ground.engine, ground.plan.blocs, want)["synchrony"]
     rows = [r for r in table.to_pylist() if r["role"] == "compare" and r["topic"] == ""]
     return {
         ((r["delta_seconds"], r["interval_seconds"]), r["null"]): r["p_value"]
